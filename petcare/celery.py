@@ -1,0 +1,29 @@
+"""The Celery application. Beat only sweeps due columns, so two beats at once do no harm."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "petcare.settings")
+
+app = Celery("petcare")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(
+    [
+        "bookings.dispatch",
+        "bookings.money",
+        "bookings.orders",
+        "petcare.notifications",
+        "petcare.payments",
+    ]
+)
+
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "petcare.tasks.heartbeat", "schedule": 5.0},
+    "deliver due notifications": {"task": "petcare.notifications.tasks.sweep_deliveries", "schedule": 5.0},
+    "advance due rounds": {"task": "bookings.dispatch.tasks.sweep_rounds", "schedule": 2.0},
+    "release expired holds": {"task": "bookings.orders.tasks.sweep_expired_holds", "schedule": 5.0},
+    "send due refunds": {"task": "bookings.money.tasks.sweep_refunds", "schedule": 10.0},
+    "ask for open payments": {"task": "bookings.money.tasks.sweep_open_payments", "schedule": 30.0},
+}

@@ -1,0 +1,268 @@
+"""One settings file. What differs between installations is an environment variable; docs/operations.md lists them."""
+
+from pathlib import Path
+
+import dj_database_url
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from petcare import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# The demo answers on this machine only, shows every SMS on a page, and takes no real money.
+DEMO = env.flag("PETCARE_DEMO")
+DEMO_FOLDER = BASE_DIR / ".demo"
+
+DEBUG = False
+SECRET_KEY = env.text("SECRET_KEY", "demo-only-" * 6 if DEMO else None)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
+SITE_ADDRESS = env.text("SITE_ADDRESS", "http://127.0.0.1:8000" if DEMO else None)
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+
+INSTALLED_APPS = [
+    "backoffice.site.BackofficeConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "simple_history",
+    "petcare",
+    "petcare.geo",
+    "petcare.notifications",
+    "petcare.payments",
+    "accounts",
+    "pets",
+    "caregivers",
+    "bookings",
+    "backoffice",
+]
+if DEMO:
+    INSTALLED_APPS += ["petcare.demo"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.RateLimitMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "petcare.urls"
+WSGI_APPLICATION = "petcare.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "petcare.context.site",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "petcare.templatetags.petcare",
+            ],
+        },
+    }
+]
+
+# Data -------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": dj_database_url.parse(env.text("DATABASE_URL"))
+    | {
+        "CONN_MAX_AGE": env.number("DATABASE_CONN_MAX_AGE", 0),
+        "CONN_HEALTH_CHECKS": True,
+        # pgbouncer in transaction mode keeps no cursor between statements.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+LIVE_REDIS_URL = env.text("LIVE_REDIS_URL", REDIS_URL)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.text("CACHE_REDIS_URL", REDIS_URL),
+        "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# Work in the background -------------------------------------------------------------------------
+
+CELERY_BROKER_URL = env.text("BROKER_URL", REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "queue_order_strategy": "priority",
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# The due columns carry the work; a message only wakes the worker sooner. So nobody waits for a broker that is away.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 60
+CELERY_TASK_TIME_LIMIT = 90
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "bookings.dispatch.*": {"queue": "dispatch"},
+    "bookings.money.*": {"queue": "money"},
+    "petcare.payments.*": {"queue": "money"},
+    "petcare.notifications.*": {"queue": "notifications"},
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Asia/Shanghai"
+
+# People -----------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.sign_in.PhoneSignUpForm",
+    "login": "accounts.forms.sign_in.SignInForm",
+}
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+# A whole office or carrier sits behind one address; what protects one number is the cap per number.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip",
+    "verify_phone": "60/h/ip,10/h/key",
+    "login_failed": "30/m/ip,5/5m/key",
+}
+ACCOUNT_SESSION_REMEMBER = True
+
+# Language and time ------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = ["petcare.formats"]
+
+# Files ------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_FOLDER = Path(env.text("MEDIA_FOLDER", str(DEMO_FOLDER / "media" if DEMO else BASE_DIR / "media")))
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_FOLDER / "public", "base_url": "/media/"},
+    },
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # No address: private files are answered only by views that check who asks.
+        "OPTIONS": {"location": MEDIA_FOLDER / "private", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MAX_PHOTO_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Outside world: one gateway per capability -------------------------------------------------------
+
+SMS_GATEWAY = env.text("SMS_GATEWAY", "petcare.demo.phones.DemoSms" if DEMO else None)
+PUSH_SENDER = env.text("PUSH_SENDER", "petcare.demo.phones.DemoPush" if DEMO else None)
+PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "petcare.payments.sandbox.SandboxGateway" if DEMO else None)
+SANDBOX_PAYMENT_SECRET = env.text("SANDBOX_PAYMENT_SECRET", "sandbox-signing-secret" if DEMO else "")
+ROUTER = env.text("ROUTER", "petcare.geo.straight_line.StraightLineRouter")
+GEOCODER = env.text("GEOCODER", "petcare.geo.places.PlaceGeocoder")
+MAP_TILES_URL = env.text("MAP_TILES_URL", "")
+# The platform serves one city: west, south, east, north in WGS-84 degrees.
+CITY_NAME = env.text("CITY_NAME", "江城市")
+CITY_BOUNDS = [float(part) for part in env.words("CITY_BOUNDS", "114.2100,30.5150,114.4000,30.6750")]
+
+# Secrets in the database ------------------------------------------------------------------------
+
+# Newest first; older keys still open what was sealed with them.
+FIELD_ENCRYPTION_KEYS = env.words(
+    "FIELD_ENCRYPTION_KEYS", "ZGVtby1vbmx5LWtleS1kZW1vLW9ubHkta2V5LWRlbW8=" if DEMO else ""
+)
+
+# Security ---------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    # Leaflet places its layers by the style property, which a policy does not touch; data: is for its 1-pixel tiles.
+    "img-src": [CSP.SELF, "data:", "blob:"] + ([MAP_TILES_URL.split("/{")[0]] if MAP_TILES_URL else []),
+    "media-src": [CSP.SELF, "blob:"],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_HSTS_PRELOAD = not DEMO
+SESSION_COOKIE_SECURE = not DEMO
+CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_NAME = "petcare_session"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}
