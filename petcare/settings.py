@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "pets",
     "caregivers",
     "bookings",
-    "backoffice",
+    "backoffice.apps.BackofficeAppConfig",
 ]
 if DEMO:
     INSTALLED_APPS += ["petcare.demo"]
@@ -88,8 +88,6 @@ TEMPLATES = [
     }
 ]
 
-# Data -------------------------------------------------------------------------------------------
-
 DATABASES = {
     "default": dj_database_url.parse(env.text("DATABASE_URL"))
     | {
@@ -112,8 +110,6 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-
-# Work in the background -------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.text("BROKER_URL", REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -141,8 +137,6 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
-
-# People -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -182,16 +176,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_SESSION_REMEMBER = True
 
-# Language and time ------------------------------------------------------------------------------
-
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = ["petcare.formats"]
-
-# Files ------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -213,9 +203,10 @@ MAX_PHOTO_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# Outside world: one gateway per capability -------------------------------------------------------
-
 SMS_GATEWAY = env.text("SMS_GATEWAY", "petcare.demo.phones.DemoSms" if DEMO else None)
+# One address may be a whole office or a carrier's gateway; the number of all codes in a day bounds the bill.
+SMS_CODES_PER_ADDRESS_HOUR = env.number("SMS_CODES_PER_ADDRESS_HOUR", 600 if DEMO else 60)
+SMS_CODES_PER_DAY = env.number("SMS_CODES_PER_DAY", 20_000)
 PUSH_SENDER = env.text("PUSH_SENDER", "petcare.demo.phones.DemoPush" if DEMO else None)
 PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "petcare.payments.sandbox.SandboxGateway" if DEMO else None)
 SANDBOX_PAYMENT_SECRET = env.text("SANDBOX_PAYMENT_SECRET", "sandbox-signing-secret" if DEMO else "")
@@ -226,14 +217,12 @@ MAP_TILES_URL = env.text("MAP_TILES_URL", "")
 CITY_NAME = env.text("CITY_NAME", "江城市")
 CITY_BOUNDS = [float(part) for part in env.words("CITY_BOUNDS", "114.2100,30.5150,114.4000,30.6750")]
 
-# Secrets in the database ------------------------------------------------------------------------
-
 # Newest first; older keys still open what was sealed with them.
 FIELD_ENCRYPTION_KEYS = env.words(
     "FIELD_ENCRYPTION_KEYS", "ZGVtby1vbmx5LWtleS1kZW1vLW9ubHkta2V5LWRlbW8=" if DEMO else ""
 )
-
-# Security ---------------------------------------------------------------------------------------
+# Never changes: the fingerprints that find a sealed value again are made with it.
+BLIND_INDEX_KEY = env.text("BLIND_INDEX_KEY", "demo-only-index-key" if DEMO else None)
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
