@@ -1,0 +1,110 @@
+"""Photos from people: judged by their content, drawn anew without metadata, stored under names nobody can guess."""
+
+import hashlib
+import struct
+import warnings
+from io import BytesIO
+from typing import BinaryIO
+from uuid import uuid4
+
+import pi_heif
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+pi_heif.register_heif_opener()
+
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+LONG_SIDE = 2000
+# The cameras of today's phones make up to 50 megapixels in one shot.
+Image.MAX_IMAGE_PIXELS = 52_000_000
+
+_UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
+_TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
+
+
+def clean_photo(uploaded: File) -> ContentFile:
+    """The uploaded picture as a new JPEG: upright, in sRGB, at most 2000 px on its long side, without any metadata.
+
+    Accepts JPEG, PNG, WebP and HEIC by content, whatever the name says. Raises ValidationError with a text for people.
+    """
+    if uploaded.size > settings.MAX_PHOTO_BYTES:
+        limit = settings.MAX_PHOTO_BYTES // (1024 * 1024)
+        raise ValidationError(_("This photo is larger than %(limit)s MB.") % {"limit": limit}, code="too_large")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            uploaded.seek(0)
+            with Image.open(uploaded, formats=FORMATS) as image:
+                drawn = _redraw(image)
+    except _TOO_LARGE as error:
+        raise ValidationError(_("This photo has too many pixels. Take a smaller one."), code="too_large") from error
+    except _UNREADABLE as error:
+        raise ValidationError(
+            _("This is not a photo we can read. JPEG, PNG, WebP and HEIC work."), code="unreadable"
+        ) from error
+    out = BytesIO()
+    drawn.save(out, "JPEG", quality=85, optimize=True, progressive=True)
+    return ContentFile(out.getvalue(), name="photo.jpg")
+
+
+def _redraw(image: Image.Image) -> Image.Image:
+    width, height = image.size
+    if width * height > Image.MAX_IMAGE_PIXELS:
+        raise Image.DecompressionBombError(f"{width}x{height}")
+    # JPEG can be decoded at a fraction of its size, which spares most of the memory.
+    image.draft("RGB", (LONG_SIDE, LONG_SIDE))
+    profile = image.info.get("icc_profile")
+    image = ImageOps.exif_transpose(image)
+    image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    image = _in_srgb(image, profile)
+    # Pasting into an empty picture leaves every chunk, comment and profile behind.
+    drawn = Image.new("RGB", image.size, "white")
+    drawn.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    return drawn
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile and image.mode in {"RGB", "CMYK"}:
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            pass  # A damaged profile only shifts the colours.
+    has_alpha = image.mode in {"LA", "PA", "RGBA"} or "transparency" in image.info
+    return image.convert("RGBA" if has_alpha else "RGB")
+
+
+class PhotoField(forms.FileField):
+    """A form field that gives the cleaned photo, ready for an ImageField of a model."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"})
+
+    def to_python(self, data):
+        uploaded = super().to_python(data)
+        return clean_photo(uploaded) if uploaded else None
+
+
+def private_storage() -> Storage:
+    """For `storage=` of fields whose files only a view that checks the reader may hand out."""
+    return storages["private"]
+
+
+def photo_name(instance, filename: str) -> str:
+    """For `upload_to=`: a random name under the model's own folder; nothing of the original name is kept."""
+    name = uuid4().hex
+    return f"{instance._meta.app_label}/{instance._meta.model_name}/{name[:2]}/{name}.jpg"
+
+
+def sha256_of(file: BinaryIO | File) -> str:
+    """The SHA-256 of the file's content in hex; leaves the file at its beginning."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    while chunk := file.read(1024 * 1024):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
