@@ -1,0 +1,80 @@
+"""Sending what is due: claim in one short transaction, talk to the provider in none, record in another."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from petcare.errors import GatewayError
+from petcare.notifications.channels import SENDERS
+from petcare.notifications.models import Delivery, DeliveryState
+
+log = logging.getLogger(__name__)
+
+MAX_TRIES = 8
+# How long a worker may take over one message before another one takes it up.
+LEASE = timedelta(minutes=2)
+
+
+def deliver_now(delivery_id: int) -> bool:
+    """Sends this message if it is due and nobody else has it. Says whether it was this call that tried."""
+    now = timezone.now()
+    due = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.PENDING, due_at__lte=now)
+    if not due.update(state=DeliveryState.SENDING, due_at=now + LEASE, tries=F("tries") + 1):
+        return False
+    _send(Delivery.objects.select_related("notification__recipient").get(pk=delivery_id))
+    return True
+
+
+def claim_next() -> int | None:
+    """Claims one message that is due or whose worker fell silent, passing over those that others hold just now."""
+    now = timezone.now()
+    with transaction.atomic():
+        waiting = Delivery.objects.filter(state__in=[DeliveryState.PENDING, DeliveryState.SENDING], due_at__lte=now)
+        delivery = waiting.order_by("due_at").select_for_update(skip_locked=True, of=("self",)).first()
+        if delivery is None:
+            return None
+        delivery.state = DeliveryState.SENDING
+        delivery.due_at = now + LEASE
+        delivery.tries += 1
+        delivery.save(update_fields=["state", "due_at", "tries"])
+        return delivery.pk
+
+
+def send_claimed(delivery_id: int) -> None:
+    _send(Delivery.objects.select_related("notification__recipient").get(pk=delivery_id))
+
+
+def _send(delivery: Delivery) -> None:
+    if delivery.tries > MAX_TRIES:
+        _record(delivery, state=DeliveryState.FAILED, error=delivery.error or "given up")
+        return
+    try:
+        reference = SENDERS[delivery.channel](delivery.notification)
+    except GatewayError as error:
+        _put_off(delivery, error)
+    else:
+        _record(
+            delivery, state=DeliveryState.SENT, sent_at=timezone.now(), error="", provider_reference=reference[:120]
+        )
+
+
+def _put_off(delivery: Delivery, error: GatewayError) -> None:
+    reason = str(error)[:300]
+    if error.permanent or delivery.tries >= MAX_TRIES:
+        log.warning("Delivery %s failed for good: %s", delivery.pk, reason)
+        _record(delivery, state=DeliveryState.FAILED, error=reason)
+    else:
+        _record(delivery, state=DeliveryState.PENDING, error=reason, due_at=timezone.now() + pause(delivery.tries))
+
+
+def pause(tries: int) -> timedelta:
+    """How long to wait after so many tries: 5 s, 10 s, 20 s … at most half an hour."""
+    return timedelta(seconds=min(5 * 2 ** (tries - 1), 1800))
+
+
+def _record(delivery: Delivery, **values) -> None:
+    # A worker that comes back after its lease must not overwrite what its successor recorded.
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, tries=delivery.tries).update(**values)
