@@ -1,0 +1,6 @@
+from accounts.models.address import Address
+from accounts.models.emergency_contact import EmergencyContact
+from accounts.models.user import User
+from accounts.models.way_in import WayIn
+
+__all__ = ["Address", "EmergencyContact", "User", "WayIn"]

@@ -1,0 +1,80 @@
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from petcare.geo.coordinates import Point
+
+if TYPE_CHECKING:
+    from accounts.models.way_in import WayIn
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def active(self) -> "AddressQuerySet":
+        return self.filter(archived_at__isnull=True)
+
+
+class Address(models.Model):
+    """A home, with its point in WGS-84. The way in stands in a row of its own, sealed."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="addresses", verbose_name=_("owner")
+    )
+    district = models.CharField(_("district"), max_length=40, blank=True)
+    street = models.CharField(_("street and number"), max_length=120)
+    compound = models.CharField(_("compound"), max_length=80, blank=True)
+    building = models.CharField(_("building"), max_length=20, blank=True)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    room = models.CharField(_("room"), max_length=20)
+    lat = models.DecimalField(
+        _("latitude"), max_digits=9, decimal_places=6, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    lon = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    is_default = models.BooleanField(_("default"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat__gte=Decimal(-90), lat__lte=90, lon__gte=Decimal(-180), lon__lte=180),
+                name="accounts_address_point_on_earth",
+            ),
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=Q(is_default=True, archived_at__isnull=True),
+                name="accounts_address_one_default",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_text
+
+    @property
+    def point(self) -> Point:
+        return Point(float(self.lat), float(self.lon))
+
+    @property
+    def area(self) -> str:
+        """What a candidate may know: no number, no building."""
+        return f"{self.district} {self.compound}".strip()
+
+    @property
+    def full_text(self) -> str:
+        home = "".join(filter(None, [self.building, self.unit, self.room]))
+        return " ".join(filter(None, [self.district, self.street, self.compound, home]))
+
+    @property
+    def current_way_in(self) -> "WayIn | None":
+        """The newest version; older ones belong to the bookings placed with them."""
+        return self.ways_in.order_by("-version").first()
