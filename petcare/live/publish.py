@@ -2,8 +2,9 @@
 
 import json
 import logging
-import time
+import threading
 from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -14,10 +15,10 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "petcare.live"
-# After a failure nobody waits for Redis again for this long (seconds).
-REST = 2.0
-_away_until = 0.0
+# While Redis is away nobody waits for it: topics gather here and go out together once it is back.
+RETRY_SECONDS = 2.0
+_missed: set[str] = set()
+_guard = threading.Lock()
 
 
 def publish(*topics: str) -> None:
@@ -25,15 +26,50 @@ def publish(*topics: str) -> None:
     transaction.on_commit(lambda: _send(topics))
 
 
+def channel(url: str) -> str:
+    """Redis numbers its databases but not its channels, so the name carries the number."""
+    return f"petcare.live.{urlsplit(url).path.strip('/') or 0}"
+
+
 def _send(topics: tuple[str, ...]) -> None:
-    global _away_until
-    if time.monotonic() < _away_until:
-        return
+    with _guard:
+        if _missed:
+            _missed.update(topics)
+            return
+    if not _sent(topics):
+        with _guard:
+            is_first = not _missed
+            _missed.update(topics)
+        if is_first:
+            _later()
+
+
+def _sent(topics: tuple[str, ...]) -> bool:
     try:
-        _redis(settings.LIVE_REDIS_URL).publish(CHANNEL, json.dumps(topics))
+        _redis(settings.LIVE_REDIS_URL).publish(channel(settings.LIVE_REDIS_URL), json.dumps(topics))
     except RedisError as error:
-        _away_until = time.monotonic() + REST
-        log.warning("Redis is away, pages refetch when they reconnect: %s: %s", topics, error)
+        log.warning("Redis is away, open pages are told later: %s: %s", topics, error)
+        return False
+    return True
+
+
+def _later() -> None:
+    timer = threading.Timer(RETRY_SECONDS, _send_missed)
+    timer.daemon = True
+    timer.start()
+
+
+def _send_missed() -> None:
+    with _guard:
+        topics = tuple(_missed)
+    if not _sent(topics):
+        _later()
+        return
+    with _guard:
+        _missed.difference_update(topics)
+        late = bool(_missed)
+    if late:
+        _send_missed()
 
 
 @cache
