@@ -1,4 +1,4 @@
-"""What a payment vendor must be able to do. One file per vendor; settings.PAYMENT_GATEWAY names that of new payments."""
+"""What a payment vendor must be able to do. One file per vendor; settings.PAYMENT_GATEWAY names the one in use."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
