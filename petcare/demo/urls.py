@@ -1,0 +1,9 @@
+from django.urls import path
+
+from petcare.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("phones/", views.phones, name="phones"),
+    path("components/", views.components, name="components"),
+]
