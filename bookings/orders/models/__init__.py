@@ -1,0 +1,5 @@
+from bookings.orders.models.booking import BookedPet, Booking
+from bookings.orders.models.event import Event
+from bookings.orders.models.visit import Line, Visit
+
+__all__ = ["BookedPet", "Booking", "Event", "Line", "Visit"]

@@ -1,0 +1,121 @@
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bookings.orders.status import BookingStatus, CancelReason
+from petcare.geo.coordinates import Point
+from petcare.uploads import photo_name, private_storage
+from pets.models import Species
+
+# No 0/O, 1/I/L: numbers are read out on the phone.
+NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_booking_number() -> str:
+    """Date and eight random characters: sorts by day, cannot be guessed."""
+    return f"{timezone.localdate():%y%m%d}" + "".join(secrets.choice(NUMBER_ALPHABET) for _ in range(8))
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def for_list(self) -> "BookingQuerySet":
+        """Everything a list of cards shows, whatever its length, in a fixed number of queries."""
+        return self.prefetch_related("visits__caregiver__user", "visits__lines__service", "pets")
+
+
+class Booking(models.Model):
+    """What an owner placed. Address and pets are copied, prices frozen; the way in is held by its version."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True, default=new_booking_number, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("owner")
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=BookingStatus, default=BookingStatus.AWAITING_PAYMENT
+    )
+    address = models.ForeignKey(
+        "accounts.Address", models.PROTECT, related_name="bookings", verbose_name=_("address")
+    )
+    address_text = models.CharField(_("address as booked"), max_length=300)
+    area = models.CharField(_("area"), max_length=130)
+    lat = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6)
+    lon = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6)
+    way_in = models.ForeignKey("accounts.WayIn", models.PROTECT, null=True, blank=True, verbose_name=_("way in"))
+    note = models.TextField(_("note for the caregiver"), max_length=500, blank=True)
+    total = models.DecimalField(_("total"), max_digits=10, decimal_places=2)
+    # The form carries it, so that a double submit makes one booking.
+    submission_key = models.UUIDField(_("submission"), default=uuid.uuid4, editable=False)
+    hold_expires_at = models.DateTimeField(_("hold runs out"), null=True, blank=True)
+    cancel_reason = models.CharField(_("reason of cancelling"), max_length=16, choices=CancelReason, blank=True)
+    created_at = models.DateTimeField(_("placed"), default=timezone.now)
+    status_changed_at = models.DateTimeField(_("status changed"), default=timezone.now)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "submission_key"], name="bookings_booking_one_per_submission"),
+            models.CheckConstraint(condition=Q(total__gte=0), name="bookings_booking_total_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(status=BookingStatus.AWAITING_PAYMENT) | Q(hold_expires_at__isnull=False),
+                name="bookings_booking_hold_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="bookings_booking_of_owner"),
+            models.Index(
+                fields=["hold_expires_at"],
+                condition=Q(status=BookingStatus.AWAITING_PAYMENT),
+                name="bookings_booking_hold_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def point(self) -> Point:
+        return Point(float(self.lat), float(self.lon))
+
+    def get_absolute_url(self) -> str:
+        return reverse("bookings:booking_detail", args=[self.number])
+
+    @property
+    def topic(self) -> str:
+        """What its live pages listen to."""
+        return f"booking:{self.number}"
+
+
+class BookedPet(models.Model):
+    """The pet as it was when booked; deleting the pet changes nothing here."""
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="pets", verbose_name=_("booking"))
+    pet = models.ForeignKey("pets.Pet", models.SET_NULL, null=True, blank=True, verbose_name=_("pet"))
+    name = models.CharField(_("name"), max_length=30)
+    species = models.CharField(_("species"), max_length=12, choices=Species)
+    breed = models.CharField(_("breed"), max_length=60, blank=True)
+    photo = models.ImageField(_("photo"), storage=private_storage, upload_to=photo_name, blank=True)
+    food = models.CharField(_("food"), max_length=80, blank=True)
+    food_amount = models.CharField(_("amount per meal"), max_length=40, blank=True)
+    health = models.TextField(_("health and medication"), blank=True)
+    temperament = models.TextField(_("temperament"), blank=True)
+    care_notes = models.TextField(_("what to do and what to leave"), blank=True)
+
+    class Meta:
+        verbose_name = _("booked pet")
+        verbose_name_plural = _("booked pets")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "pet"], name="bookings_bookedpet_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

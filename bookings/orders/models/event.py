@@ -1,0 +1,53 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventKind(models.TextChoices):
+    PLACED = "placed", _("Booking placed")
+    STATUS_CHANGED = "status_changed", _("Status changed")
+    PAID = "paid", _("Paid")
+    PAYMENT_FAILED = "payment_failed", _("Payment failed")
+    REFUND_ASKED = "refund_asked", _("Refund on its way")
+    REFUNDED = "refunded", _("Refunded")
+    ROUND_OPENED = "round_opened", _("Looking for a caregiver")
+    OFFERED = "offered", _("Offered to caregivers")
+    GRABBED = "grabbed", _("A caregiver said yes")
+    ASSIGNED = "assigned", _("Caregiver assigned")
+    DEPARTED = "departed", _("On the way")
+    ARRIVED = "arrived", _("Arrived")
+    STEP_DONE = "step_done", _("Step done")
+    STEP_SKIPPED = "step_skipped", _("Step skipped")
+    PHOTO_ADDED = "photo_added", _("Photo added")
+    WAY_IN_REVEALED = "way_in_revealed", _("Way in looked at")
+    FINISHED = "finished", _("All done")
+    REVIEWED = "reviewed", _("Reviewed")
+
+
+class Event(models.Model):
+    """Append-only: what happened to a booking, who did it, when. Each row carries the hash of its payload and of the
+    row before, so that a changed past shows; the payload itself may be erased without breaking the chain."""
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="events", verbose_name=_("booking"))
+    visit = models.ForeignKey(
+        "bookings.Visit", models.CASCADE, null=True, blank=True, related_name="events", verbose_name=_("visit")
+    )
+    sequence = models.PositiveIntegerField(_("sequence"))
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    payload = models.JSONField(_("payload"), null=True, blank=True)
+    payload_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["booking", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["booking", "sequence"], name="bookings_event_sequence")]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id}#{self.sequence} {self.kind}"

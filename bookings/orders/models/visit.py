@@ -1,0 +1,88 @@
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.catalogue.models import LineKind, in_language
+from bookings.orders.status import VisitStatus
+
+
+class Visit(models.Model):
+    """One scheduled call at the home. The owner bought the window; the plan inside it may move without asking."""
+
+    booking = models.ForeignKey("bookings.Booking", models.CASCADE, related_name="visits", verbose_name=_("booking"))
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    status = models.CharField(_("status"), max_length=12, choices=VisitStatus, default=VisitStatus.SCHEDULED)
+    window = DateTimeRangeField(_("window"))
+    planned = DateTimeRangeField(_("planned"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    caregiver = models.ForeignKey(
+        "caregivers.Caregiver",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name=_("caregiver"),
+    )
+    departed_at = models.DateTimeField(_("departed"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["booking", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "position"], name="bookings_visit_position"),
+            models.CheckConstraint(
+                condition=Q(planned__isnull=True) | Q(planned__contained_by=F("window")),
+                name="bookings_visit_planned_inside_window",
+            ),
+            models.CheckConstraint(condition=Q(window__isempty=False), name="bookings_visit_window_takes_time"),
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="bookings_visit_takes_time"),
+            models.CheckConstraint(
+                condition=Q(caregiver__isnull=False) | Q(status__in=[VisitStatus.SCHEDULED, VisitStatus.CANCELLED]),
+                name="bookings_visit_nobody_no_progress",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("started_at")),
+                name="bookings_visit_finished_after_start",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["caregiver", "status"], name="bookings_visit_of_caregiver"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id}/{self.position}"
+
+
+class Line(models.Model):
+    """One line of the bill, frozen when placed."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="lines", verbose_name=_("visit"))
+    kind = models.CharField(_("kind"), max_length=12, choices=LineKind)
+    service = models.ForeignKey("bookings.Service", models.PROTECT, null=True, blank=True, verbose_name=_("service"))
+    text_zh = models.CharField(_("text (Chinese)"), max_length=80)
+    text_en = models.CharField(_("text (English)"), max_length=120)
+    unit_price = models.DecimalField(_("unit price"), max_digits=8, decimal_places=2)
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount=F("unit_price") * F("quantity")), name="bookings_line_amount_adds_up"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="bookings_line_quantity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return in_language(self.text_zh, self.text_en)

@@ -1,0 +1,74 @@
+"""The only place that writes the status of a booking or a visit: checks the table, stamps the time, appends the event."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from bookings.orders.history import record
+from bookings.orders.models import Booking, Visit
+from bookings.orders.models.event import EventKind
+from bookings.orders.status import BOOKING_STEPS, VISIT_STEPS, BookingStatus, VisitStatus, booking_status_of
+from petcare.errors import DomainError
+from petcare.live.publish import publish
+
+STAMPS = {
+    VisitStatus.DEPARTED: "departed_at",
+    VisitStatus.STARTED: "started_at",
+    VisitStatus.FINISHED: "finished_at",
+}
+VISIT_EVENTS = {
+    VisitStatus.DEPARTED: EventKind.DEPARTED,
+    VisitStatus.STARTED: EventKind.ARRIVED,
+    VisitStatus.FINISHED: EventKind.FINISHED,
+}
+
+
+class StepNotAllowed(DomainError):
+    """The table does not have this step; usually a stale page or a second tap."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This has changed in the meantime. The page now shows where it stands."))
+
+
+def lock_booking(pk: int) -> Booking:
+    """The booking, locked until the transaction ends. Taken first, before rounds, payments and caregivers."""
+    return Booking.objects.select_for_update(of=("self",)).select_related("owner").get(pk=pk)
+
+
+def move_booking(booking: Booking, to: BookingStatus, *, by: User | None, **changes: Any) -> None:
+    """Writes the booking's status and whatever else changes with it. The caller holds its lock."""
+    if to not in BOOKING_STEPS[booking.status]:
+        raise StepNotAllowed
+    came_from, booking.status = booking.status, to
+    booking.status_changed_at = timezone.now()
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=["status", "status_changed_at", *changes])
+    record(booking, EventKind.STATUS_CHANGED, by=by, payload={"from": came_from, "to": to})
+    publish(booking.topic)
+
+
+def move_visit(visit: Visit, to: VisitStatus, *, by: User | None, payload: dict[str, Any] | None = None) -> None:
+    """Writes the visit's status and lets the booking follow. The caller holds the booking's lock."""
+    if to not in VISIT_STEPS[visit.status]:
+        raise StepNotAllowed
+    visit.status = to
+    fields = ["status"]
+    if to in STAMPS:
+        setattr(visit, STAMPS[to], timezone.now())
+        fields.append(STAMPS[to])
+    visit.save(update_fields=fields)
+    if to in VISIT_EVENTS:
+        record(visit.booking, VISIT_EVENTS[to], by=by, visit=visit, payload=payload)
+    follow_visits(visit.booking, by=by)
+    publish(visit.booking.topic)
+
+
+def follow_visits(booking: Booking, *, by: User | None) -> None:
+    """An accepted booking's status follows from its visits."""
+    to = booking_status_of(list(booking.visits.values_list("status", flat=True)))
+    follows = {BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE}
+    if booking.status in follows and to != booking.status:
+        move_booking(booking, BookingStatus(to), by=by)

@@ -1,0 +1,66 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bookings.catalogue.models import Proof, in_language
+from petcare.uploads import photo_name, private_storage
+
+
+class StepStatus(models.TextChoices):
+    TODO = "todo", _("To do")
+    DONE = "done", _("Done")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class VisitStep(models.Model):
+    """A step of the standard the booking was sold with, copied into the visit."""
+
+    visit = models.ForeignKey("bookings.Visit", models.CASCADE, related_name="steps", verbose_name=_("visit"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    text_zh = models.CharField(_("text (Chinese)"), max_length=200)
+    text_en = models.CharField(_("text (English)"), max_length=300)
+    proof = models.CharField(_("proof"), max_length=8, choices=Proof, default=Proof.NONE)
+    status = models.CharField(_("status"), max_length=8, choices=StepStatus, default=StepStatus.TODO)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    skip_reason = models.CharField(_("reason of skipping"), max_length=200, blank=True)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("step of a visit")
+        verbose_name_plural = _("steps of a visit")
+        ordering = ["visit", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "position"], name="bookings_visitstep_position"),
+            models.CheckConstraint(
+                condition=~Q(status=StepStatus.SKIPPED) | ~Q(skip_reason=""), name="bookings_visitstep_skip_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=StepStatus.TODO) | Q(done_at__isnull=False), name="bookings_visitstep_done_has_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return in_language(self.text_zh, self.text_en)
+
+
+class StepPhoto(models.Model):
+    step = models.ForeignKey(VisitStep, models.CASCADE, related_name="photos", verbose_name=_("step"))
+    image = models.ImageField(_("photo"), storage=private_storage, upload_to=photo_name)
+    sha256 = models.CharField(_("hash"), max_length=64)
+    # The page makes it, so that a retried upload is stored once.
+    upload_key = models.UUIDField(_("upload"), unique=True)
+    taken_at = models.DateTimeField(_("time on the device"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("photo of a step")
+        verbose_name_plural = _("photos of steps")
+        ordering = ["received_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -1,0 +1,81 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caregivers.status import Approval, Presence, Skill
+from petcare.geo.coordinates import Point
+from petcare.uploads import photo_name
+from pets.models import Species
+
+
+class CaregiverQuerySet(models.QuerySet["Caregiver"]):
+    def approved(self) -> "CaregiverQuerySet":
+        return self.filter(approval=Approval.APPROVED)
+
+
+class Caregiver(models.Model):
+    """Somebody who serves. Who it is (name, phone) stands with the user."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="caregiver", verbose_name=_("person")
+    )
+    approval = models.CharField(_("approval"), max_length=12, choices=Approval, default=Approval.APPLYING)
+    presence = models.CharField(_("presence"), max_length=8, choices=Presence, default=Presence.OFFLINE)
+    presence_changed_at = models.DateTimeField(_("presence changed"), default=timezone.now)
+    portrait = models.ImageField(_("portrait"), upload_to=photo_name, blank=True)
+    introduction = models.TextField(_("introduction"), max_length=600, blank=True)
+    experience_years = models.PositiveSmallIntegerField(_("years of experience"), default=0)
+    skills = ArrayField(models.CharField(max_length=16, choices=Skill), verbose_name=_("skills"), default=list)
+    species = ArrayField(models.CharField(max_length=12, choices=Species), verbose_name=_("species"), default=list)
+    home_lat = models.DecimalField(_("home latitude"), max_digits=9, decimal_places=6)
+    home_lon = models.DecimalField(_("home longitude"), max_digits=9, decimal_places=6)
+    radius_m = models.PositiveIntegerField(_("service radius (m)"), default=5000)
+    # Kept up to date by reviews and visits, so that ranking reads one row.
+    rating_sum = models.PositiveIntegerField(_("sum of overall stars"), default=0)
+    rating_count = models.PositiveIntegerField(_("reviews"), default=0)
+    finished_visits = models.PositiveIntegerField(_("finished visits"), default=0)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = CaregiverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("caregiver")
+        verbose_name_plural = _("caregivers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rating_sum__gte=models.F("rating_count"))
+                & Q(rating_sum__lte=models.F("rating_count") * 5),
+                name="caregivers_caregiver_rating_within_stars",
+            ),
+            models.CheckConstraint(
+                condition=Q(radius_m__gte=500, radius_m__lte=30000), name="caregivers_caregiver_radius"
+            ),
+        ]
+        indexes = [
+            # bookings.dispatch.candidates looks in a box first and needs nothing else of the table to narrow it.
+            models.Index(
+                fields=["home_lat", "home_lon"],
+                include=["id", "radius_m", "presence"],
+                condition=Q(approval=Approval.APPROVED),
+                name="caregivers_home_box",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name or f"#{self.pk}"
+
+    @property
+    def home(self) -> Point:
+        return Point(float(self.home_lat), float(self.home_lon))
+
+    @property
+    def average_stars(self) -> Decimal | None:
+        """The plain average as owners see it; ranking uses the shrunk one."""
+        if not self.rating_count:
+            return None
+        return (Decimal(self.rating_sum) / self.rating_count).quantize(Decimal("0.1"))

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from petcare import health
+
+urlpatterns = [
+    path("", include("bookings.urls")),
+    path("me/", include("accounts.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
+    path("pets/", include("pets.urls")),
+    path("caregivers/", include("caregivers.urls")),
+    path("map/", include("petcare.geo.urls")),
+    path("inbox/", include("petcare.notifications.urls")),
+    path("live-token/", include("petcare.live.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+if settings.DEMO:
+    from django.views.static import serve
+
+    urlpatterns += [
+        path("demo/", include("petcare.demo.urls")),
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_FOLDER / "public"}),
+    ]
+if settings.PAYMENT_GATEWAY.endswith("SandboxGateway"):
+    urlpatterns += [path("sandbox-cashier/", include("petcare.payments.sandbox_vendor.urls"))]
