@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,9 +33,17 @@ class EmbeddedError(Exception):
     """A server did not start. The message says which and why, for a person to read."""
 
 
+@dataclass(frozen=True)
+class Server:
+    name: str
+    address: str
+    process: subprocess.Popen
+    log: Path
+
+
 @contextmanager
-def postgres(folder: Path, *, for_tests: bool = False) -> Iterator[str]:
-    """Run PostgreSQL on the data in `folder` (made when missing); yields the address of its database.
+def postgres(folder: Path, *, for_tests: bool = False) -> Iterator[Server]:
+    """Run PostgreSQL on the data in `folder` (made when missing); yields the server with the address of its database.
 
     It listens on a Unix socket in a temporary folder, so long paths and other servers do not matter.
     `for_tests` trades safety for speed. Raises EmbeddedError.
@@ -51,32 +60,38 @@ def postgres(folder: Path, *, for_tests: bool = False) -> Iterator[str]:
         command = [_postgres_program("postgres"), "-D", folder]
         command += [part for option in options for part in ("-c", option)]
         # SIGINT is PostgreSQL's "fast" shutdown: it does not wait for open connections.
-        with _server("PostgreSQL", command, folder.parent / "postgres.log", stop=signal.SIGINT, **account) as process:
-            _wait_until("PostgreSQL", process, lambda: _accepts_sql(sockets), folder.parent / "postgres.log")
+        log = folder.with_suffix(".log")
+        with _process("PostgreSQL", command, log, stop=signal.SIGINT, **account) as process:
+            _wait_until("PostgreSQL", process, lambda: _accepts_sql(sockets), log)
             _ensure_database(sockets)
-            yield f"postgresql://postgres@/{DATABASE}?host={sockets}"
+            yield Server("PostgreSQL", f"postgresql://postgres@/{DATABASE}?host={sockets}", process, log)
 
 
 @contextmanager
-def redis(folder: Path, *, port: int | None = None) -> Iterator[str]:
-    """Run Redis on 127.0.0.1 (a free port unless `port` is given), data in `folder`; yields its address.
+def redis(folder: Path, *, port: int | None = None) -> Iterator[Server]:
+    """Run Redis on 127.0.0.1 (a free port unless `port` is given), data in `folder`.
 
-    Nothing is evicted, as the broker's messages live in it. Raises EmbeddedError.
+    The same folder and port give the same address again. Nothing is evicted, as the broker's messages live in it.
+    Raises EmbeddedError.
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    password = secrets.token_urlsafe(16)
+    secret = folder / "password"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_urlsafe(16))
+    password = secret.read_text()
     configuration = folder / "redis.conf"
     configuration.touch(mode=0o600)
     configuration.write_text(
         f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndatabases 64\nsave 60 1\n"
         f'maxmemory-policy noeviction\ndir "{folder}"\n'
     )
-    log = folder.parent / "redis.log"
-    with _server("Redis", [redis_program(), configuration], log, stop=signal.SIGTERM) as process:
+    log = folder.with_suffix(".log")
+    with _process("Redis", [redis_program(), configuration], log, stop=signal.SIGTERM) as process:
         _wait_until("Redis", process, lambda: _answers_ping(port, password), log)
-        yield f"redis://:{password}@127.0.0.1:{port}/0"
+        yield Server("Redis", f"redis://:{password}@127.0.0.1:{port}/0", process, log)
 
 
 def free_port() -> int:
@@ -119,7 +134,7 @@ def stop_process(process: subprocess.Popen, stop: signal.Signals, seconds: float
 
 
 @contextmanager
-def _server(
+def _process(
     name: str, command: list[str | Path], log: Path, *, stop: signal.Signals, **account: object
 ) -> Iterator[subprocess.Popen]:
     with log.open("wb") as output:

@@ -45,4 +45,4 @@ def _start_missing(resources: ExitStack) -> None:
         if folder is None:
             temporary = tempfile.TemporaryDirectory(prefix="petcare-tests-", ignore_cleanup_errors=True)
             folder = Path(resources.enter_context(temporary))
-        os.environ[variable] = resources.enter_context(start(folder))
+        os.environ[variable] = resources.enter_context(start(folder)).address

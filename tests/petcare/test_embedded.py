@@ -27,11 +27,11 @@ def processes_of(folder: Path) -> list[psutil.Process]:
 
 
 def test_postgres_keeps_data_between_starts_and_leaves_no_process(folder):
-    with embedded.postgres(folder / "postgres") as address, psycopg.connect(address) as connection:
+    with embedded.postgres(folder / "postgres") as server, psycopg.connect(server.address) as connection:
         connection.execute("create table cat (name text)")
         connection.execute("insert into cat values ('团子')")
     assert not processes_of(folder)
-    with embedded.postgres(folder / "postgres") as address, psycopg.connect(address) as connection:
+    with embedded.postgres(folder / "postgres") as server, psycopg.connect(server.address) as connection:
         assert connection.execute("select name from cat").fetchone() == ("团子",)
         connection.execute("create extension pg_trgm")
         assert connection.execute("select cardinality(show_trgm('梧桐小区'))").fetchone()[0] > 1
@@ -40,8 +40,8 @@ def test_postgres_keeps_data_between_starts_and_leaves_no_process(folder):
 
 
 def test_postgres_stops_although_somebody_is_connected(folder):
-    with embedded.postgres(folder / "postgres", for_tests=True) as address:
-        connection = psycopg.connect(address)
+    with embedded.postgres(folder / "postgres", for_tests=True) as server:
+        connection = psycopg.connect(server.address)
         connection.execute("select 1")
     assert not processes_of(folder)
     connection.close()
@@ -54,7 +54,7 @@ def test_postgres_starts_over_a_stale_pid_file(folder):
     (folder / "postgres" / "postmaster.pid").write_text(
         f"{somebody_else}\n{folder}/postgres\n0\n5432\n\n\n0 0\nready\n"
     )
-    with embedded.postgres(folder / "postgres") as address, psycopg.connect(address) as connection:
+    with embedded.postgres(folder / "postgres") as server, psycopg.connect(server.address) as connection:
         assert connection.execute("select 1").fetchone() == (1,)
 
 
@@ -62,21 +62,20 @@ def test_postgres_begins_anew_when_its_making_was_interrupted(folder):
     half_made = folder / "postgres.unfinished"
     half_made.mkdir(parents=True)
     (half_made / "PG_VERSION").write_text("18\n")
-    with embedded.postgres(folder / "postgres") as address, psycopg.connect(address) as connection:
+    with embedded.postgres(folder / "postgres") as server, psycopg.connect(server.address) as connection:
         assert connection.execute("select 1").fetchone() == (1,)
 
 
 def test_two_postgres_run_side_by_side(tmp_path):
     with embedded.postgres(tmp_path / "a" / "postgres") as one, embedded.postgres(tmp_path / "b" / "postgres") as other:
-        assert one != other
-        for address in (one, other):
-            with psycopg.connect(address) as connection:
+        for server in (one, other):
+            with psycopg.connect(server.address) as connection:
                 connection.execute("create table only_here ()")
 
 
 def test_redis_answers_with_its_password_only_and_evicts_nothing(folder):
-    with embedded.redis(folder / "redis") as address:
-        client = redis.Redis.from_url(address)
+    with embedded.redis(folder / "redis") as server:
+        client = redis.Redis.from_url(server.address)
         assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
         stranger = redis.Redis(port=client.connection_pool.connection_kwargs["port"])
         with pytest.raises(redis.AuthenticationError):
@@ -85,8 +84,8 @@ def test_redis_answers_with_its_password_only_and_evicts_nothing(folder):
 
 
 def test_redis_that_cannot_start_says_why(folder):
-    with embedded.redis(folder / "one") as address:
-        taken = redis.Redis.from_url(address).connection_pool.connection_kwargs["port"]
+    with embedded.redis(folder / "one") as server:
+        taken = redis.Redis.from_url(server.address).connection_pool.connection_kwargs["port"]
         with (
             pytest.raises(embedded.EmbeddedError, match="Redis did not start"),
             embedded.redis(folder / "two", port=taken),

@@ -1,0 +1,6 @@
+"""Who can sign in to the demo: known numbers, one password for all."""
+
+PASSWORD = "Feed-the-cat-26"  # noqa: S105  printed at every start of the demo
+OWNER = "13800000001"
+CAREGIVERS = ("13900000001", "13900000002", "13900000003")
+OPERATOR = "operator"
