@@ -24,6 +24,8 @@ import psutil
 DATABASE = "petcare"
 START_SECONDS = 60
 STOP_SECONDS = 20
+# Short, as the path of a Unix socket may have 107 bytes.
+SOCKETS = "/tmp/petcare-sockets-"  # noqa: S108  mkdtemp makes it ours
 
 # Data that may be thrown away does not have to survive a power cut.
 FOR_TESTS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
@@ -54,7 +56,7 @@ def postgres(folder: Path, *, for_tests: bool = False) -> Iterator[Server]:
     if not folder.exists():
         _initialise(folder, account)
     _end_leftover(folder)
-    with _socket_folder(account) as sockets:
+    with _socket_folder(folder, account) as sockets:
         options = [f"unix_socket_directories={sockets}", "listen_addresses=", "max_connections=300"]
         options += FOR_TESTS if for_tests else []
         command = [_postgres_program("postgres"), "-D", folder]
@@ -235,25 +237,29 @@ def _end_leftover(folder: Path) -> None:
         is_ours = process.name() == "postgres" and str(folder) in process.cmdline()
     except (psutil.Error, ValueError, IndexError):
         is_ours = False
-    if not is_ours:
-        pid_file.unlink()
-        return
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(STOP_SECONDS)
-    except psutil.TimeoutExpired as error:
-        raise EmbeddedError(f"Another PostgreSQL (process {process.pid}) still uses {folder}.") from error
+    if is_ours:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(STOP_SECONDS)
+        except psutil.TimeoutExpired as error:
+            raise EmbeddedError(f"Another PostgreSQL (process {process.pid}) still uses {folder}.") from error
+    pid_file.unlink(missing_ok=True)
 
 
 @contextmanager
-def _socket_folder(account: dict) -> Iterator[str]:
-    folder = tempfile.mkdtemp(prefix="petcare-", dir="/tmp")  # noqa: S108  short: a socket's path may have 107 bytes
+def _socket_folder(data: Path, account: dict) -> Iterator[str]:
+    record = data.with_suffix(".sockets")
+    if record.exists() and (left_behind := record.read_text()).startswith(SOCKETS):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    folder = tempfile.mkdtemp(prefix=Path(SOCKETS).name, dir=Path(SOCKETS).parent)
+    record.write_text(folder)
     try:
         if account:
             os.chown(folder, account["user"], account["group"])
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        record.unlink(missing_ok=True)
 
 
 def _account_for_postgres(folder: Path) -> dict:

@@ -110,3 +110,5 @@ def test_servers_end_when_their_parent_is_killed(folder):
     while processes_of(folder) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not processes_of(folder)
+    with embedded.postgres(folder / "postgres") as server, psycopg.connect(server.address) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
