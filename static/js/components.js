@@ -1,0 +1,50 @@
+// Small behaviour that every page has: htmx's CSRF header, dialogs, toasts, and buttons that show that they work.
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { headers, verb } = event.detail;
+  if (verb !== "get") headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens-dialog]");
+  if (opener) {
+    event.preventDefault();
+    document.getElementById(opener.dataset.opensDialog)?.showModal();
+  }
+  if (event.target.closest("[data-closes-dialog]")) {
+    event.preventDefault();
+    event.target.closest("dialog").close();
+  }
+  if (event.target.matches("dialog.dialog")) event.target.close();
+});
+
+// A second press would send the form twice. The page may come back from the browser's history, so it is undone then.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method === "dialog") return;
+  const button = event.submitter;
+  if (button?.classList.contains("button")) setTimeout(() => button.setAttribute("aria-busy", "true"));
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll('.button[aria-busy="true"]')) button.removeAttribute("aria-busy");
+});
+
+// <select data-submits> and checkboxes that filter a list.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
+
+const SHOWN_FOR = 5000;
+
+/** Says something in passing; from the server: HX-Trigger: {"toast": {"text": "…"}}. */
+export function toast(text) {
+  const bubble = document.createElement("p");
+  bubble.className = "toast";
+  bubble.textContent = text;
+  document.getElementById("toasts")?.append(bubble);
+  setTimeout(() => bubble.remove(), SHOWN_FOR);
+}
+
+document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value));
+
+document.addEventListener("htmx:sendError", () => toast(document.body.dataset.offlineWords));
+document.addEventListener("htmx:responseError", () => toast(document.body.dataset.failedWords));
