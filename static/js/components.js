@@ -24,7 +24,8 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.classList.contains("button")) setTimeout(() => button.setAttribute("aria-busy", "true"));
 });
-addEventListener("pageshow", () => {
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
   for (const button of document.querySelectorAll('.button[aria-busy="true"]')) button.removeAttribute("aria-busy");
 });
 
