@@ -1,27 +1,34 @@
-from django.db.models import Max
+from itertools import islice
+
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from petcare.demo.models import PhoneMessage
 from petcare.demo.phones import TOPIC
 
-MOST = 60
+MOST_MESSAGES = 200
+MOST_PHONES = 12
 
 
 @require_GET
 def phones(request):
-    """What arrived on people's phones, newest first, of one number or of all."""
+    """What arrived on people's phones: those that rang last first, or one of them."""
     number = request.GET.get("number", "")
     messages = PhoneMessage.objects.all()
     if number:
         messages = messages.filter(to_phone=number)
     template = "demo/phones.html#messages" if request.htmx else "demo/phones.html"
-    return render(request, template, {"number": number, "messages": messages[:MOST], "topic": TOPIC} | _numbers())
+    return render(request, template, {"number": number, "phones": _by_phone(messages), "topic": TOPIC})
 
 
-def _numbers():
-    recent = PhoneMessage.objects.values("to_phone").annotate(last=Max("created_at"), owner=Max("owner_name"))
-    return {"numbers": recent.order_by("-last")[:12]}
+def _by_phone(messages):
+    phones = {}
+    for message in messages[:MOST_MESSAGES]:
+        empty = {"number": message.to_phone, "owner": message.owner_name, "messages": []}
+        phone = phones.setdefault(message.to_phone, empty)
+        phone["owner"] = phone["owner"] or message.owner_name
+        phone["messages"].append(message)
+    return list(islice(phones.values(), MOST_PHONES))
 
 
 @require_GET
