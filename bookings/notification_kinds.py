@@ -1,0 +1,154 @@
+"""What bookings tells people. Texts hold no exact address and never a way in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from petcare.notifications.kinds import Channel, Kind, Urgency, register
+
+EVERYWHERE = (Channel.INBOX, Channel.PUSH, Channel.SMS)
+
+register(
+    Kind(
+        code="booking_submitted",
+        title=_("Booking submitted"),
+        body=_("Paid. We are looking for a caregiver for %(window)s and tell you as soon as somebody confirms."),
+        channels=EVERYWHERE,
+        sms=_("Booking %(number)s is submitted and waits for a caregiver."),
+        sms_template_id="booking_submitted",
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="booking_accepted",
+        title=_("%(caregiver)s is coming"),
+        body=_("%(caregiver)s has taken your booking, planned for %(planned)s."),
+        channels=EVERYWHERE,
+        sms=_("%(caregiver)s has taken your booking %(number)s."),
+        sms_template_id="booking_accepted",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="hold_expired",
+        title=_("Not paid in time"),
+        body=_("Booking %(number)s was not paid in time; the caregiver's time is free again. You can book anew."),
+    )
+)
+register(
+    Kind(
+        code="booking_revived",
+        title=_("Your payment came late, all is well"),
+        body=_("The time was still free: booking %(number)s goes on and we are looking for a caregiver."),
+        channels=EVERYWHERE,
+        sms=_("Your payment for booking %(number)s arrived late; the booking goes on."),
+        sms_template_id="booking_revived",
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="late_payment_refunded",
+        title=_("Your payment came too late"),
+        body=_("The time of booking %(number)s was given away. %(amount)s goes back the way it came."),
+        channels=EVERYWHERE,
+        sms=_("Your payment for booking %(number)s came too late; %(amount)s goes back."),
+        sms_template_id="late_payment_refunded",
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="second_payment_refunded",
+        title=_("Paid twice"),
+        body=_("Booking %(number)s was paid twice. The second payment goes back the way it came."),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="nobody_found",
+        title=_("Nobody could come"),
+        body=_("We found nobody for booking %(number)s. We are sorry. %(amount)s goes back the way it came."),
+        channels=EVERYWHERE,
+        sms=_("Nobody could come for booking %(number)s; %(amount)s goes back."),
+        sms_template_id="nobody_found",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="refund_arrived",
+        title=_("Money is back"),
+        body=_("%(amount)s for booking %(number)s went back the way it came."),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="offer",
+        title=_("New job: %(services)s"),
+        body=_("%(window)s, %(area)s, %(pets)s"),
+        urgency=Urgency.HIGH,
+    )
+)
+register(
+    Kind(
+        code="offer_won",
+        title=_("The job is yours"),
+        body=_("%(planned)s, %(area)s. Address and pets are in your day."),
+        channels=EVERYWHERE,
+        sms=_("The job in %(area)s is yours, %(planned)s."),
+        sms_template_id="offer_won",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="offer_lost",
+        title=_("This one went to somebody else"),
+        body=_("Thank you for saying yes to %(area)s. The next one will come."),
+    )
+)
+register(
+    Kind(
+        code="caregiver_departed",
+        title=_("%(caregiver)s is on the way"),
+        body=_("You can follow the visit live."),
+        urgency=Urgency.HIGH,
+    )
+)
+register(
+    Kind(
+        code="service_started",
+        title=_("%(caregiver)s has arrived"),
+        body=_("The service has begun. Photos appear as they are taken."),
+        channels=EVERYWHERE,
+        sms=_("%(caregiver)s has arrived for booking %(number)s."),
+        sms_template_id="service_started",
+        urgency=Urgency.HIGH,
+    )
+)
+register(
+    Kind(
+        code="service_finished",
+        title=_("All done"),
+        body=_("%(caregiver)s has finished. Have a look at the photos, and say how it was."),
+        channels=EVERYWHERE,
+        sms=_("%(caregiver)s has finished booking %(number)s."),
+        sms_template_id="service_finished",
+        urgency=Urgency.HIGH,
+    )
+)
+register(
+    Kind(
+        code="way_in_revealed",
+        title=_("%(caregiver)s looked at your way in"),
+        body=_("Every look is noted here. It closes when the visit ends."),
+        is_essential=True,
+    )
+)
+register(Kind(code="reviewed", title=_("A new review"), body=_("Somebody gave you %(stars)s stars.")))

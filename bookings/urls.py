@@ -1,4 +1,4 @@
-from django.urls import path
+from bookings import owner_urls, work_urls
 
 app_name = "bookings"
-urlpatterns: list = []
+urlpatterns = owner_urls.urlpatterns + work_urls.urlpatterns

@@ -32,12 +32,7 @@ def shifts_on(caregiver_ids: Iterable[int], day: date) -> dict[int, list[Shift]]
             ranges.append(_shift(hours.date, hours.start_minute, hours.end_minute))
     midnight = _moment(day, 0)
     return {
-        one: [
-            shift
-            for on in days
-            for shift in dated.get((one, on), weekly.get((one, on), []))
-            if shift.end > midnight
-        ]
+        one: [shift for on in days for shift in dated.get((one, on), weekly.get((one, on), [])) if shift.end > midnight]
         for one in ids
     }
 

@@ -4,7 +4,7 @@ import logging
 import time
 from functools import cache
 
-from celery import Task
+from celery import Task, current_app
 from django.conf import settings
 from django.db import transaction
 from kombu import Connection
@@ -19,21 +19,25 @@ REST = 2.0
 _away_until = 0.0
 
 
-def wake(task: Task, *args) -> None:
-    """Sends the task once the transaction is committed; with the broker away it logs and goes on, within a second."""
-    transaction.on_commit(lambda: _send(task, args))
+def wake(task: Task | str, *args) -> None:
+    """Sends the task once the transaction is committed; with the broker away it logs and goes on, within a second.
+
+    An action names its task by its dotted name, since the module of tasks imports the actions.
+    """
+    name = task if isinstance(task, str) else task.name
+    transaction.on_commit(lambda: _send(name, args))
 
 
-def _send(task: Task, args: tuple) -> None:
+def _send(name: str, args: tuple) -> None:
     global _away_until
     if time.monotonic() < _away_until:
         return
     try:
         with producers[_connection(settings.CELERY_BROKER_URL)].acquire(block=True, timeout=1) as producer:
-            task.apply_async(args, producer=producer, retry=False)
+            current_app.send_task(name, args, producer=producer, retry=False)
     except (OperationalError, RedisError, OSError) as error:
         _away_until = time.monotonic() + REST
-        log.warning("The broker is away, the next sweep takes over: %s%s: %s", task.name, args, error)
+        log.warning("The broker is away, the next sweep takes over: %s%s: %s", name, args, error)
 
 
 @cache

@@ -1,6 +1,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,9 @@ class DispatchPolicy(models.Model):
     """One version of how offers go out and who wins. The newest version counts for new rounds."""
 
     version = models.PositiveIntegerField(_("version"), unique=True)
-    wave_size = models.PositiveSmallIntegerField(_("caregivers per wave"), default=10, validators=[MinValueValidator(1)])
+    wave_size = models.PositiveSmallIntegerField(
+        _("caregivers per wave"), default=10, validators=[MinValueValidator(1)]
+    )
     first_wave_radius_m = models.PositiveIntegerField(_("radius of the first wave (m)"), default=3000)
     wave_interval_seconds = models.PositiveIntegerField(_("seconds between waves"), default=180)
     urgent_hours = models.PositiveSmallIntegerField(_("to all at once when it begins within (hours)"), default=2)
@@ -38,9 +41,7 @@ class RoundStatus(models.TextChoices):
 class DispatchRound(models.Model):
     """A set of visits of one booking looking for a caregiver. What is to come stands in due columns, swept by beat."""
 
-    booking = models.ForeignKey(
-        "bookings.Booking", models.PROTECT, related_name="rounds", verbose_name=_("booking")
-    )
+    booking = models.ForeignKey("bookings.Booking", models.PROTECT, related_name="rounds", verbose_name=_("booking"))
     visits = models.ManyToManyField("bookings.Visit", related_name="rounds", verbose_name=_("visits"))
     policy = models.ForeignKey(DispatchPolicy, models.PROTECT, verbose_name=_("policy"))
     status = models.CharField(_("status"), max_length=8, choices=RoundStatus, default=RoundStatus.OPEN)
@@ -66,7 +67,9 @@ class DispatchRound(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_wave_at"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_wave_due"),
-            models.Index(fields=["decide_at"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_decision_due"),
+            models.Index(
+                fields=["decide_at"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_decision_due"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +161,9 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}→{self.caregiver_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("bookings:offer_detail", args=[self.pk])
 
     @property
     def can_be_grabbed(self) -> bool:

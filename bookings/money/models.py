@@ -26,7 +26,7 @@ class PaymentStatus(models.TextChoices):
 class Payment(models.Model):
     booking = models.ForeignKey("bookings.Booking", models.PROTECT, related_name="payments", verbose_name=_("booking"))
     number = models.CharField(_("number"), max_length=32, unique=True, default=new_payment_number, editable=False)
-    gateway = models.CharField(_("gateway"), max_length=20)
+    gateway = models.CharField(_("gateway"), max_length=100)
     provider_reference = models.CharField(_("reference of the gateway"), max_length=64, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     status = models.CharField(_("status"), max_length=8, choices=PaymentStatus, default=PaymentStatus.STARTED)
@@ -75,6 +75,7 @@ class RefundStatus(models.TextChoices):
 class RefundReason(models.TextChoices):
     LATE_PAYMENT = "late_payment", _("Paid after the time was given away")
     PAID_TWICE = "paid_twice", _("Paid twice")
+    NOBODY_FOUND = "nobody_found", _("Nobody could come")
     CANCELLED = "cancelled", _("Cancelled")
 
 

@@ -29,6 +29,7 @@ BOOKING_STEPS: dict[str, set[str]] = {
 
 class CancelReason(models.TextChoices):
     HOLD_EXPIRED = "hold_expired", _("Not paid in time")
+    NOBODY_FOUND = "nobody_found", _("Nobody could come")
     BY_OWNER = "by_owner", _("Cancelled by the owner")
     BY_OPERATOR = "by_operator", _("Cancelled by the platform")
 

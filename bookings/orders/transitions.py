@@ -1,4 +1,4 @@
-"""The only place that writes the status of a booking or a visit: checks the table, stamps the time, appends the event."""
+"""The only place that writes the status of a booking or a visit: checks the table, stamps, appends the event."""
 
 from typing import Any
 

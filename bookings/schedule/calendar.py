@@ -26,9 +26,7 @@ class Days:
         """`without_visits`: visits whose own reservations do not stand in their way."""
         self._shifts: dict[int, list[Shift]] = shifts_on(caregiver_ids, day)
         self._busy: dict[int, list[Busy]] = defaultdict(list)
-        taken = Reservation.objects.active().filter(
-            caregiver__in=list(caregiver_ids), period__overlap=_around(day)
-        )
+        taken = Reservation.objects.active().filter(caregiver__in=list(caregiver_ids), period__overlap=_around(day))
         for row in taken.exclude(visit__in=list(without_visits)).select_related("visit__booking"):
             self._busy[row.caregiver_id].append(Busy(row.period.lower, row.period.upper, row.visit.booking.point))
 

@@ -48,8 +48,7 @@ class Caregiver(models.Model):
         verbose_name_plural = _("caregivers")
         constraints = [
             models.CheckConstraint(
-                condition=Q(rating_sum__gte=models.F("rating_count"))
-                & Q(rating_sum__lte=models.F("rating_count") * 5),
+                condition=Q(rating_sum__gte=models.F("rating_count")) & Q(rating_sum__lte=models.F("rating_count") * 5),
                 name="caregivers_caregiver_rating_within_stars",
             ),
             models.CheckConstraint(

@@ -35,12 +35,8 @@ class Booking(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("owner")
     )
-    status = models.CharField(
-        _("status"), max_length=20, choices=BookingStatus, default=BookingStatus.AWAITING_PAYMENT
-    )
-    address = models.ForeignKey(
-        "accounts.Address", models.PROTECT, related_name="bookings", verbose_name=_("address")
-    )
+    status = models.CharField(_("status"), max_length=20, choices=BookingStatus, default=BookingStatus.AWAITING_PAYMENT)
+    address = models.ForeignKey("accounts.Address", models.PROTECT, related_name="bookings", verbose_name=_("address"))
     address_text = models.CharField(_("address as booked"), max_length=300)
     area = models.CharField(_("area"), max_length=130)
     lat = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6)
@@ -81,12 +77,12 @@ class Booking(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("bookings:booking_detail", args=[self.number])
+
     @property
     def point(self) -> Point:
         return Point(float(self.lat), float(self.lon))
-
-    def get_absolute_url(self) -> str:
-        return reverse("bookings:booking_detail", args=[self.number])
 
     @property
     def topic(self) -> str:

@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bookings.catalogue.models import LineKind, in_language
@@ -55,6 +56,10 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking_id}/{self.position}"
+
+    def get_absolute_url(self) -> str:
+        """The caregiver's page of it; the owner looks at the booking."""
+        return reverse("bookings:caregiver_visit", args=[self.pk])
 
 
 class Line(models.Model):

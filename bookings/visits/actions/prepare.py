@@ -14,9 +14,7 @@ def copy_standards(visit: Visit, services: Sequence[Service]) -> None:
         newest[standard.service_id] = standard
     position = count(1)
     VisitStep.objects.bulk_create(
-        VisitStep(
-            visit=visit, position=next(position), text_zh=step.text_zh, text_en=step.text_en, proof=step.proof
-        )
+        VisitStep(visit=visit, position=next(position), text_zh=step.text_zh, text_en=step.text_en, proof=step.proof)
         for service in services
         if service.pk in newest
         for step in newest[service.pk].steps.all()

@@ -1,0 +1,138 @@
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from bookings.dispatch.actions.give_up import give_up
+from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, RoundStatus
+from bookings.dispatch.ranking import Ranked, Suitor, rank
+from bookings.orders.actions.revive import need_of_booking
+from bookings.orders.history import record
+from bookings.orders.models import Booking, Visit
+from bookings.orders.models.event import EventKind
+from bookings.orders.status import VisitStatus
+from bookings.orders.transitions import lock_booking
+from bookings.schedule.calendar import Days
+from bookings.schedule.candidates import Candidate, nearest_candidates
+from bookings.schedule.free_time import Window
+from caregivers.models import Caregiver
+from petcare.live.publish import publish
+from petcare.notifications.outbox import notify
+
+
+@transaction.atomic
+def fan_out(round_id: int) -> int:
+    """Sends the next wave of a round that is due for one: new offers to the best who fit and are online.
+
+    Returns how many went out. A round whose window is over closes; otherwise the next wave is due after the policy's
+    interval, so that whoever comes online and fits still gets the offer.
+    """
+    booking_id = DispatchRound.objects.values_list("booking", flat=True).get(pk=round_id)
+    booking = lock_booking(booking_id)
+    dispatch_round = DispatchRound.objects.select_for_update(of=("self",)).select_related("policy").get(pk=round_id)
+    now = timezone.now()
+    is_due = dispatch_round.next_wave_at is not None and dispatch_round.next_wave_at <= now
+    if dispatch_round.status != RoundStatus.OPEN or not is_due:
+        return 0
+    if dispatch_round.closes_at <= now:
+        give_up(dispatch_round, booking)
+        return 0
+    policy = dispatch_round.policy
+    offers = _push(dispatch_round, booking, _next_wave(dispatch_round, booking))
+    dispatch_round.waves += 1
+    dispatch_round.next_wave_at = now + timedelta(seconds=policy.wave_interval_seconds)
+    dispatch_round.save(update_fields=["waves", "next_wave_at"])
+    return len(offers)
+
+
+def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Ranked]:
+    policy, visits = dispatch_round.policy, list(dispatch_round.visits.select_related("booking"))
+    is_urgent = _is_urgent(visits, policy)
+    candidates = nearest_candidates(
+        need_of_booking(booking),
+        limit=1000 if is_urgent else 100,
+        reach_m=30_000 if is_urgent else policy.first_wave_radius_m * (dispatch_round.waves + 1),
+        online_only=True,
+        without=list(dispatch_round.offers.values_list("caregiver", flat=True)),
+    )
+    free = _with_time(visits, candidates)
+    fitting = [candidate for candidate in candidates if candidate.caregiver_id in free]
+    ranked = rank(_suitors(fitting, booking), policy)
+    return ranked if is_urgent else ranked[: policy.wave_size]
+
+
+def _is_urgent(visits: list[Visit], policy: DispatchPolicy) -> bool:
+    soonest = min(visit.window.lower for visit in visits)
+    return soonest <= timezone.now() + timedelta(hours=policy.urgent_hours)
+
+
+def _with_time(visits: list[Visit], candidates: list[Candidate]) -> set[int]:
+    """Who has time for every visit, what this booking holds aside."""
+    left = {candidate.caregiver_id for candidate in candidates}
+    for visit in visits:
+        window = Window(visit.window.lower, visit.window.upper)
+        days = Days(sorted(left), timezone.localdate(window.start), without_visits=[one.pk for one in visits])
+        left = {
+            pk
+            for pk in left
+            if days.start_for(
+                pk, window=window, minutes=visit.minutes, home=visit.booking.point, not_before=timezone.now()
+            )
+        }
+    return left
+
+
+def _suitors(candidates: list[Candidate], booking: Booking) -> list[Suitor]:
+    ids = [candidate.caregiver_id for candidate in candidates]
+    caregivers = Caregiver.objects.in_bulk(ids)
+    came_before = dict(
+        Visit.objects.filter(booking__owner=booking.owner_id, caregiver__in=ids, status=VisitStatus.FINISHED)
+        .values_list("caregiver")
+        .annotate(times=Count("pk"))
+    )
+    return [
+        Suitor(
+            caregiver_id=candidate.caregiver_id,
+            distance_m=candidate.metres,
+            rating_sum=caregivers[candidate.caregiver_id].rating_sum,
+            rating_count=caregivers[candidate.caregiver_id].rating_count,
+            finished_visits=caregivers[candidate.caregiver_id].finished_visits,
+            visits_to_owner=came_before.get(candidate.caregiver_id, 0),
+        )
+        for candidate in candidates
+    ]
+
+
+def _push(dispatch_round: DispatchRound, booking: Booking, wave: list[Ranked]) -> list[Offer]:
+    offers = Offer.objects.bulk_create(
+        Offer(
+            round=dispatch_round,
+            caregiver_id=one.suitor.caregiver_id,
+            distance_m=one.suitor.distance_m,
+            score=one.score,
+            parts=[part.as_json() for part in one.parts],
+        )
+        for one in wave
+    )
+    if not offers:
+        return []
+    users = {caregiver.pk: caregiver.user for caregiver in _people(offers)}
+    first = dispatch_round.visits.order_by("window").first()
+    pets = "、".join(pet.name for pet in booking.pets.all())
+    services = "、".join(dict.fromkeys(first.lines.values_list("service__name_zh", flat=True)))
+    for offer in offers:
+        notify(
+            recipient=users[offer.caregiver_id],
+            kind="offer",
+            data={"services": services, "pets": pets, "area": booking.area, "window": first.window},
+            url=offer.get_absolute_url(),
+            dedupe_key=f"offer {offer.pk}",
+        )
+    publish(*(f"caregiver:{offer.caregiver_id}" for offer in offers), booking.topic)
+    record(booking, EventKind.OFFERED, by=None, payload={"caregivers": len(offers), "wave": dispatch_round.waves + 1})
+    return offers
+
+
+def _people(offers: list[Offer]) -> list[Caregiver]:
+    return list(Caregiver.objects.filter(pk__in=[offer.caregiver_id for offer in offers]).select_related("user"))

@@ -1,0 +1,37 @@
+"""Notifications get lost; a payment that stays open is asked for."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from bookings.money.actions.confirm_payment import settle_payment
+from bookings.money.models import Payment, PaymentStatus
+from petcare.errors import GatewayError
+from petcare.payments.gateway import get_gateway
+
+ASK_EVERY = timedelta(minutes=2)
+# By then the cashier's page has long been closed by the gateway.
+GIVE_UP_AFTER = timedelta(hours=24)
+
+
+def ask_gateway(payment_id: int) -> None:
+    """Asks how an open payment stands and books the answer; with no answer yet it is asked again until it is stale."""
+    due = Payment.objects.filter(pk=payment_id, ask_at__lte=timezone.now())
+    if due.update(ask_at=timezone.now() + ASK_EVERY) != 1:
+        return
+    payment = Payment.objects.get(pk=payment_id)
+    try:
+        notice = get_gateway(payment.gateway).query(payment.number)
+    except GatewayError:
+        notice = None
+    if notice is not None:
+        settle_payment(notice)
+    elif payment.created_at < timezone.now() - GIVE_UP_AFTER:
+        stale = Payment.objects.filter(pk=payment_id, status=PaymentStatus.STARTED)
+        stale.update(status=PaymentStatus.CLOSED, ask_at=None)
+
+
+def due_payments(limit: int = 50) -> list[int]:
+    return list(
+        Payment.objects.filter(ask_at__lte=timezone.now()).order_by("ask_at").values_list("pk", flat=True)[:limit]
+    )

@@ -1,0 +1,41 @@
+from django.db import transaction
+from django.utils import timezone
+
+from bookings.orders.models import Booking
+from bookings.orders.status import BookingStatus, CancelReason
+from bookings.orders.transitions import move_booking
+from bookings.schedule.actions.reserve import NobodyFree, hold_best_free
+from bookings.schedule.candidates import Need
+from pets.models import Species
+
+
+def revive(booking: Booking) -> bool:
+    """Brings a booking back whose payment came after its hold ran out, when every window still fits.
+
+    The caller holds its lock. False leaves it cancelled and nothing held.
+    """
+    visits = list(booking.visits.select_related("booking"))
+    is_over = any(visit.window.upper <= timezone.now() for visit in visits)
+    if booking.cancel_reason != CancelReason.HOLD_EXPIRED or is_over:
+        return False
+    need = need_of_booking(booking)
+    try:
+        with transaction.atomic():
+            for visit in visits:
+                hold_best_free(visit, need=need)
+    except NobodyFree:
+        return False
+    move_booking(booking, BookingStatus.AWAITING_CAREGIVER, by=None, cancel_reason="")
+    return True
+
+
+def need_of_booking(booking: Booking) -> Need:
+    """What whoever comes must bring, from what was booked."""
+    return Need(
+        home=booking.point,
+        skills=frozenset(
+            booking.visits.filter(lines__service__isnull=False).values_list("lines__service__skill", flat=True)
+        ),
+        species=frozenset(Species(pet.species) for pet in booking.pets.all()),
+        owner_id=booking.owner_id,
+    )

@@ -1,0 +1,128 @@
+"""The caregiver's way through a visit: departs, arrives, works step by step, finishes."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from bookings.catalogue.models import Proof
+from bookings.orders.history import record
+from bookings.orders.models import Visit
+from bookings.orders.models.event import EventKind
+from bookings.orders.status import UNDER_WAY, VisitStatus
+from bookings.orders.transitions import StepNotAllowed, lock_booking, move_visit
+from bookings.visits.models import StepStatus, VisitStep
+from caregivers.actions.set_presence import set_presence
+from caregivers.models import Caregiver
+from caregivers.status import Presence
+from petcare.errors import DomainError
+from petcare.live.publish import publish
+from petcare.notifications.outbox import notify
+
+AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
+
+
+@transaction.atomic
+def depart(*, visit: Visit, by: User) -> Visit:
+    """On the way; the caregiver is busy until the visit ends. Raises DomainError while another one is under way."""
+    visit = lock_visit(visit.pk)
+    if visit.status == VisitStatus.DEPARTED:
+        return visit
+    caregiver = Caregiver.objects.select_for_update(of=("self",)).get(pk=visit.caregiver_id)
+    others = Visit.objects.filter(caregiver=caregiver, status__in=UNDER_WAY).exclude(pk=visit.pk)
+    if others.exists():
+        raise DomainError(_("Another visit is still under way. Finish it first."))
+    move_visit(visit, VisitStatus.DEPARTED, by=by)
+    set_presence(caregiver=caregiver, to=Presence.BUSY)
+    _tell_owner(visit, "caregiver_departed")
+    return visit
+
+
+@transaction.atomic
+def arrive(*, visit: Visit, by: User) -> Visit:
+    """At the home, the service begins."""
+    visit = lock_visit(visit.pk)
+    if visit.status in AT_WORK:
+        return visit
+    move_visit(visit, VisitStatus.STARTED, by=by)
+    _tell_owner(visit, "service_started")
+    return visit
+
+
+@transaction.atomic
+def complete_step(*, step: VisitStep, by: User, note: str = "") -> VisitStep:
+    """Ticks a step. Raises DomainError when the proof it asks for is missing."""
+    step = _lock_step(step)
+    if step.status != StepStatus.TODO:
+        return step
+    if step.proof == Proof.PHOTO and not step.photos.exists():
+        raise DomainError(_("This step needs a photo first."), field="photo")
+    _end_step(step, StepStatus.DONE, by=by, note=note)
+    return step
+
+
+@transaction.atomic
+def skip_step(*, step: VisitStep, by: User, reason: str) -> VisitStep:
+    """Leaves a step out, for a reason that the owner sees."""
+    step = _lock_step(step)
+    if step.status != StepStatus.TODO:
+        return step
+    if not reason.strip():
+        raise DomainError(_("Say why this step is left out; the owner will read it."), field="skip_reason")
+    step.skip_reason = reason.strip()
+    _end_step(step, StepStatus.SKIPPED, by=by)
+    return step
+
+
+@transaction.atomic
+def finish(*, visit: Visit, by: User) -> Visit:
+    """Everything is done. Raises DomainError that names what is missing."""
+    visit = lock_visit(visit.pk)
+    if visit.status == VisitStatus.FINISHED:
+        return visit
+    missing = [step.text for step in visit.steps.filter(status=StepStatus.TODO)]
+    if missing:
+        raise DomainError(_("Still to do: %(steps)s") % {"steps": "、".join(missing)})
+    move_visit(visit, VisitStatus.FINISHED, by=by)
+    caregiver = Caregiver.objects.select_for_update(of=("self",)).get(pk=visit.caregiver_id)
+    caregiver.finished_visits += 1
+    caregiver.save(update_fields=["finished_visits"])
+    set_presence(caregiver=caregiver, to=Presence.ONLINE)
+    _tell_owner(visit, "service_finished")
+    return visit
+
+
+def lock_visit(pk: int) -> Visit:
+    """The visit, re-read under the lock of its booking."""
+    booking = lock_booking(Visit.objects.values_list("booking", flat=True).get(pk=pk))
+    visit = Visit.objects.select_related("caregiver__user").get(pk=pk)
+    visit.booking = booking
+    return visit
+
+
+def _lock_step(step: VisitStep) -> VisitStep:
+    visit = lock_visit(step.visit_id)
+    if visit.status not in AT_WORK:
+        raise StepNotAllowed
+    step = VisitStep.objects.get(pk=step.pk)
+    step.visit = visit
+    return step
+
+
+def _end_step(step: VisitStep, status: StepStatus, *, by: User, note: str = "") -> None:
+    step.status, step.note, step.done_at = status, note, timezone.now()
+    step.save(update_fields=["status", "note", "skip_reason", "done_at"])
+    kind = EventKind.STEP_DONE if status == StepStatus.DONE else EventKind.STEP_SKIPPED
+    record(step.visit.booking, kind, by=by, visit=step.visit, payload={"step": step.position, "text": step.text_zh})
+    if step.visit.status == VisitStatus.STARTED and step.visit.steps.filter(status=StepStatus.TODO).exists():
+        move_visit(step.visit, VisitStatus.PARTLY_DONE, by=by)
+    publish(step.visit.booking.topic)
+
+
+def _tell_owner(visit: Visit, kind: str) -> None:
+    notify(
+        recipient=visit.booking.owner,
+        kind=kind,
+        data={"number": visit.booking.number, "caregiver": visit.caregiver.user.name},
+        url=visit.booking.get_absolute_url(),
+    )

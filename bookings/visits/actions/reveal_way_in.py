@@ -1,0 +1,48 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User, WayIn
+from bookings.orders.history import record
+from bookings.orders.models import Visit
+from bookings.orders.models.event import EventKind
+from bookings.orders.status import VisitStatus
+from bookings.visits.actions.progress import lock_visit
+from petcare.errors import DomainError
+from petcare.live.publish import publish
+from petcare.notifications.outbox import notify
+
+OPENS_BEFORE = timedelta(minutes=30)
+CLOSED = {VisitStatus.FINISHED, VisitStatus.MISSED, VisitStatus.CANCELLED}
+
+
+def way_in_opens_at(visit: Visit) -> datetime | None:
+    """From when the assigned caregiver may look at the way in; None when it is closed for good or not planned yet."""
+    if visit.status in CLOSED or visit.planned is None:
+        return None
+    return visit.planned.lower - OPENS_BEFORE
+
+
+@transaction.atomic
+def reveal_way_in(*, visit: Visit, by: User) -> WayIn:
+    """The way in, for the assigned caregiver, from 30 minutes before the planned start until check-out.
+
+    Every look is an event that the owner sees and is told about. Raises DomainError outside that time.
+    """
+    visit = lock_visit(visit.pk)
+    opens_at = way_in_opens_at(visit)
+    is_assigned = visit.caregiver is not None and visit.caregiver.user_id == by.pk
+    if not is_assigned or opens_at is None or timezone.now() < opens_at or visit.booking.way_in is None:
+        raise DomainError(_("The way in can be seen from 30 minutes before the planned time until the visit ends."))
+    payload = {"version": visit.booking.way_in.version}
+    record(visit.booking, EventKind.WAY_IN_REVEALED, by=by, visit=visit, payload=payload)
+    notify(
+        recipient=visit.booking.owner,
+        kind="way_in_revealed",
+        data={"caregiver": visit.caregiver.user.name},
+        url=visit.booking.get_absolute_url(),
+    )
+    publish(visit.booking.topic)
+    return visit.booking.way_in

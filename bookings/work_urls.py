@@ -1,0 +1,5 @@
+"""What caregivers open."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
