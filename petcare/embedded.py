@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -59,7 +60,7 @@ def postgres(folder: Path, *, for_tests: bool = False) -> Iterator[Server]:
     with _socket_folder(folder, account) as sockets:
         options = [f"unix_socket_directories={sockets}", "listen_addresses=", "max_connections=300"]
         options += FOR_TESTS if for_tests else []
-        command = [_postgres_program("postgres"), "-D", folder]
+        command: list[str | Path] = [_postgres_program("postgres"), "-D", folder]
         command += [part for option in options for part in ("-c", option)]
         # SIGINT is PostgreSQL's "fast" shutdown: it does not wait for open connections.
         log = folder.with_suffix(".log")
@@ -137,7 +138,7 @@ def stop_process(process: subprocess.Popen, stop: signal.Signals, seconds: float
 
 @contextmanager
 def _process(
-    name: str, command: list[str | Path], log: Path, *, stop: signal.Signals, **account: object
+    name: str, command: list[str | Path], log: Path, *, stop: signal.Signals, **account: Any
 ) -> Iterator[subprocess.Popen]:
     with log.open("wb") as output:
         try:
@@ -174,7 +175,7 @@ def _postgres_program(name: str) -> str:
     return str(Path(spec.origin).parent / "pginstall" / "bin" / name)
 
 
-def _initialise(folder: Path, account: dict) -> None:
+def _initialise(folder: Path, account: dict[str, Any]) -> None:
     # Made beside and renamed: an interrupted start must not leave half a cluster that looks whole.
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -182,7 +183,7 @@ def _initialise(folder: Path, account: dict) -> None:
     if account:
         os.chown(unfinished, account["user"], account["group"])
     # C.UTF-8: under the locale C trigrams of Chinese are empty.
-    command = [_postgres_program("initdb"), "-D", unfinished, "-U", "postgres", "--auth=trust"]
+    command: list[str | Path] = [_postgres_program("initdb"), "-D", unfinished, "-U", "postgres", "--auth=trust"]
     command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
     result = subprocess.run(
         command,
@@ -247,7 +248,7 @@ def _end_leftover(folder: Path) -> None:
 
 
 @contextmanager
-def _socket_folder(data: Path, account: dict) -> Iterator[str]:
+def _socket_folder(data: Path, account: dict[str, Any]) -> Iterator[str]:
     record = data.with_suffix(".sockets")
     if record.exists() and (left_behind := record.read_text()).startswith(SOCKETS):
         shutil.rmtree(left_behind, ignore_errors=True)
@@ -262,7 +263,7 @@ def _socket_folder(data: Path, account: dict) -> Iterator[str]:
         record.unlink(missing_ok=True)
 
 
-def _account_for_postgres(folder: Path) -> dict:
+def _account_for_postgres(folder: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root, so then it runs as nobody, who must reach its programs and its data."""
     if os.geteuid() != 0:
         return {}

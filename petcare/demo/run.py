@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO
 
+import redis
+
 from petcare import embedded
 from petcare.demo import sign_ins
 from petcare.demo.processes import (
@@ -69,6 +71,7 @@ def run(signals: StopSignals, *, fresh: bool) -> None:
         processes = Processes(logs, environment, signals)
         resources.callback(stop, processes)
         write_environment(environment)
+        forget_heartbeat(environment)
         prepare(processes)
         with step("Pages, live events, worker, beat"):
             start_platform(processes, port)
@@ -163,6 +166,13 @@ def environment_for(address: str, servers: list[Running]) -> dict[str, str]:
         # Clearing the cache empties its database: the broker's messages are in another one.
         environment["CACHE_REDIS_URL"] = environment["REDIS_URL"].removesuffix("/0") + "/1"
     return environment
+
+
+def forget_heartbeat(environment: dict[str, str]) -> None:
+    """The cache of an earlier run says that a worker lives."""
+    if "CACHE_REDIS_URL" in environment:
+        with redis.Redis.from_url(environment["CACHE_REDIS_URL"]) as cache:
+            cache.flushdb()
 
 
 def write_environment(environment: dict[str, str]) -> None:
