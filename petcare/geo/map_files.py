@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 # Main roads open the map quickly; the rest follows when somebody looks closer.
-LAYERS = ("roads-main", "roads-all", "water", "parks", "compounds")
+LAYERS = ("roads-main", "roads-small", "water", "parks", "compounds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _holding_all_words(query: Query) -> QuerySet[Place]:
     return (
         Place.objects.filter(holds_all)
         .annotate(rank=_rank(query), numbers_away=_numbers_away(query.house_number))
-        .order_by("rank", "numbers_away", Length("search_text"), "name", "pk")
+        .order_by("rank", "numbers_away", Length("name"), "name", "pk")
     )
 
 

@@ -108,16 +108,16 @@ class TestMapLayer:
         response = client.get(reverse("geo:roads"), headers={"Accept-Encoding": "gzip, br"})
         assert json.loads(gzip.decompress(response.content)) == ROADS
         assert "max-age=86400" in response["Cache-Control"]
-        assert response["Vary"] == "Accept-Encoding"
+        assert "Accept-Encoding" in response["Vary"]
 
     def test_browser_without_gzip_gets_it_plain(self, client):
         write_map_file("water", ROADS)
         assert json.loads(client.get(reverse("geo:water")).content) == ROADS
 
     def test_unchanged_layer_is_not_sent_again(self, client):
-        write_map_file("roads-all", ROADS)
-        etag = client.get(reverse("geo:roads_all"))["ETag"]
-        response = client.get(reverse("geo:roads_all"), headers={"If-None-Match": etag})
+        write_map_file("roads-small", ROADS)
+        etag = client.get(reverse("geo:roads_small"))["ETag"]
+        response = client.get(reverse("geo:roads_small"), headers={"If-None-Match": etag})
         assert (response.status_code, response.content) == (304, b"")
 
     def test_new_map_is_sent_at_once(self, client):
