@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "deliver due notifications": {"task": "petcare.notifications.tasks.sweep_deliveries", "schedule": 5.0},
     "advance due rounds": {"task": "bookings.dispatch.tasks.sweep_rounds", "schedule": 2.0},
     "release expired holds": {"task": "bookings.orders.tasks.sweep_expired_holds", "schedule": 5.0},
+    "forget unverified sign-ups": {"task": "accounts.tasks.purge_unverified_sign_ups", "schedule": 3600.0},
     "send due refunds": {"task": "bookings.money.tasks.sweep_refunds", "schedule": 10.0},
     "ask for open payments": {"task": "bookings.money.tasks.sweep_open_payments", "schedule": 30.0},
 }

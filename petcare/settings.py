@@ -166,12 +166,22 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",
 }
 ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 5
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+# How long the page waits for a code; the code itself is good for less (accounts/codes.py).
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 # A whole office or carrier sits behind one address; what protects one number is the cap per number.
 ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
-    "verify_phone": "60/h/ip,10/h/key",
+    # Not looser per number than the caps on codes, which only numbers without an account reach: nothing to tell apart.
+    "verify_phone": "120/h/ip,1/m/key,5/h/key,10/d/key",
+    "request_login_code": "120/h/ip,1/m/key,5/h/key,10/d/key",
     "login_failed": "30/m/ip,5/5m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True

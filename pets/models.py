@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -80,14 +81,27 @@ class Pet(models.Model):
         return photos[0] if photos else None
 
     @property
+    def photo_url(self) -> str:
+        """Where its owner sees the cover; empty without a photo."""
+        return reverse("pets:pet_photo", args=[self.cover.pk]) if self.cover else ""
+
+    @property
+    def age_months(self) -> int | None:
+        return months_between(self.born_on, timezone.localdate()) if self.born_on else None
+
+    @property
     def age_text(self) -> str:
         return age_text(self.born_on, timezone.localdate()) if self.born_on else ""
 
 
+def months_between(born_on: date, today: date) -> int:
+    months = (today.year - born_on.year) * 12 + today.month - born_on.month - (today.day < born_on.day)
+    return max(months, 0)
+
+
 def age_text(born_on: date, today: date) -> str:
     """Whole years, or whole months below two years, as people say it."""
-    months = (today.year - born_on.year) * 12 + today.month - born_on.month - (today.day < born_on.day)
-    months = max(months, 0)
+    months = months_between(born_on, today)
     if months < 24:
         return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
     return ngettext("%(count)d year", "%(count)d years", months // 12) % {"count": months // 12}

@@ -1,0 +1,119 @@
+"""What allauth asks the project: whose number is whose, how codes leave the house, and where people go afterwards."""
+
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.forms import BaseForm, CharField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts import codes
+from accounts.language import remember_language
+from accounts.models import User
+from accounts.notifications import ACCOUNT_EXISTS
+from accounts.phone import mobile_e164
+from petcare.notifications.codes import send_code_sms
+from petcare.notifications.outbox import notify
+
+WRONG_SIGN_IN = _("Number and password do not match. Try again, or sign in with an SMS code.")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("This is not the code we sent. Look at the newest SMS and try again."),
+        "phone_taken": _("This number has an account by now. Sign in with it."),
+        "phone_password_mismatch": WRONG_SIGN_IN,
+        "email_password_mismatch": WRONG_SIGN_IN,
+        "username_password_mismatch": WRONG_SIGN_IN,
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+        "rate_limited": _("That was quick. Wait a minute, then ask for a code again."),
+    }
+
+    def phone_form_field(self, **kwargs) -> CharField:
+        from accounts.forms.phone import MobileField  # allauth's fields need this adapter to be loaded
+
+        return MobileField(**kwargs)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        """Only who verified the number is found; whoever merely claims it is nobody here."""
+        return User.objects.filter(phone=mobile_e164(phone) or phone).first()
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        if user.phone:
+            return user.phone, True
+        return (user.claimed_phone, False) if user.claimed_phone else None
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        if verified:
+            self.set_phone_verified(user, phone)
+            return
+        user.claimed_phone = phone
+        if user.pk:
+            user.save(update_fields=["claimed_phone"])
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        """Raises ImmediateHttpResponse towards sign-in when somebody else verified the number in the same moment."""
+        user.phone, user.claimed_phone = phone, ""
+        try:
+            with transaction.atomic():
+                user.save(update_fields=["phone", "claimed_phone"])
+        except IntegrityError as error:
+            messages.error(context.request, self.error_messages["phone_taken"])
+            raise ImmediateHttpResponse(redirect("account_login")) from error
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs) -> None:
+        """Raises CodeRefused when a cap is reached or the provider does not take it."""
+        send_code_sms(phone, code, address=self.get_client_ip(context.request))
+        codes.note_sent(context.request)
+
+    def send_account_already_exists_sms(self, phone: str, **kwargs) -> None:
+        """The page says the same as to a new number; the person who owns the number learns it by SMS, once a day."""
+        notify(
+            recipient=self.get_user_by_phone(phone),
+            kind=ACCOUNT_EXISTS.code,
+            url=reverse("account_login"),
+            dedupe_key=f"account_exists:{timezone.localdate()}",
+        )
+        codes.note_sent(context.request)
+
+    def send_unknown_account_sms(self, phone: str, **kwargs) -> None:
+        """Nobody is written to; the page says what to do when no code comes."""
+        codes.note_sent(context.request)
+
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+        """Our pages say themselves what happened; only errors come as messages."""
+        if message:
+            super().add_message(request, level, extra_tags=extra_tags, message=message)
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
+        return super().save_user(request, user, form, commit)
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
+        if user.is_staff:
+            return redirect("admin:login")
+        return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        if not user.has_finished_profile and not _is_here_to_work(user, response.url):
+            response = redirect(f"{reverse('accounts:profile')}?{urlencode({'next': response.url})}")
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            remember_language(response, user.language)
+        return response
+
+
+def _is_here_to_work(user: User, destination: str) -> bool:
+    """Caregivers, and whoever is about to apply, are not asked for a home and a pet."""
+    try:
+        return hasattr(user, "caregiver") or "caregivers" in resolve(destination.partition("?")[0]).namespaces
+    except Resolver404:
+        return False

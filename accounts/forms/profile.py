@@ -1,0 +1,38 @@
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.phone import AnyPhoneField
+from accounts.models import EmergencyContact, User
+from accounts.models.user import Gender
+
+
+class PersonForm(forms.ModelForm):
+    """What we call somebody."""
+
+    name = forms.CharField(label=_("Your name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    gender = forms.ChoiceField(label=_("Gender"), choices=Gender, widget=forms.RadioSelect)
+
+    class Meta:
+        model = User
+        fields = ["name", "gender"]
+
+
+class EmergencyContactForm(forms.ModelForm):
+    name = forms.CharField(label=_("Their name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    phone = AnyPhoneField(label=_("Their phone number"), max_length=24)
+
+    class Meta:
+        model = EmergencyContact
+        fields = ["name", "phone"]
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        if phone == self.instance.owner.phone:
+            raise ValidationError(_("This is your own number. Name somebody we can call when we cannot reach you."))
+        return phone
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=settings.LANGUAGES)

@@ -1,0 +1,19 @@
+from collections.abc import Callable
+
+from allauth.core.exceptions import RateLimited
+from allauth.core.ratelimit import respond_429
+from django.http import HttpRequest, HttpResponse
+
+
+class RateLimitMiddleware:
+    """A limit that is reached deep inside a sign-in becomes a page with status 429; the library lets it through as
+    an error. It stands after allauth's own middleware, whose request context the page needs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return respond_429(request) if isinstance(exception, RateLimited) else None

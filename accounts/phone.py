@@ -1,0 +1,31 @@
+"""Phone numbers as people in China write them, to E.164."""
+
+import re
+import unicodedata
+
+import phonenumbers
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def mobile_e164(text: str) -> str | None:
+    """A mobile number of mainland China as +8613800000001, from any usual way to write it, or None."""
+    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"^(\+86|0086|86)(?=1[3-9]\d{9}$)", "", digits)
+    return f"+86{digits}" if _MOBILE.fullmatch(digits) else None
+
+
+def phone_e164(text: str) -> str | None:
+    """Any valid number, mobile or landline; without a country code it is taken as Chinese. None when there is none."""
+    try:
+        number = phonenumbers.parse(unicodedata.normalize("NFKC", text), "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def national(phone: str) -> str:
+    """How a number is shown to its owner in a form: without the country's own code."""
+    return phone.removeprefix("+86")

@@ -1,0 +1,16 @@
+"""The addresses of allauth that this product uses, under allauth's own names."""
+
+from allauth.account import views as allauth_views
+from django.urls import path
+
+from accounts.views import sign_in
+
+urlpatterns = [
+    path("login/", sign_in.sign_in, name="account_login"),
+    path("login/code/", sign_in.request_code, name="account_request_login_code"),
+    path("login/code/confirm/", sign_in.confirm_code, name="account_confirm_login_code"),
+    path("signup/", sign_in.sign_up, name="account_signup"),
+    path("phone/verify/", sign_in.verify_phone, name="account_verify_phone"),
+    path("logout/", allauth_views.logout, name="account_logout"),
+    path("inactive/", allauth_views.account_inactive, name="account_inactive"),
+]

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from accounts.actions import purge_unverified_sign_ups as purge
+
+
+@shared_task
+def purge_unverified_sign_ups() -> None:
+    purge.purge_unverified_sign_ups()

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from accounts.views import addresses, me, profile
+
+app_name = "accounts"
+urlpatterns = [
+    path("", me.me, name="me"),
+    path("edit/", me.person_edit, name="person_edit"),
+    path("emergency-contact/", me.contact_edit, name="contact_edit"),
+    path("language/", me.language, name="language"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/person/", profile.profile_person, name="profile_person"),
+    path("profile/home/", profile.profile_home, name="profile_home"),
+    path("profile/contact/", profile.profile_contact, name="profile_contact"),
+    path("homes/add/", addresses.address_add, name="address_add"),
+    path("homes/<int:pk>/", addresses.address_edit, name="address_edit"),
+    path("homes/<int:pk>/way-in/", addresses.way_in_edit, name="way_in_edit"),
+    path("homes/<int:pk>/default/", addresses.address_make_default, name="address_make_default"),
+    path("homes/<int:pk>/remove/", addresses.address_archive, name="address_archive"),
+]

@@ -1,0 +1,63 @@
+"""The form of a home, in the guide and in the list of homes. Without JavaScript the page itself answers the search."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from accounts.actions.save_home import save_home
+from accounts.forms.address import AddressForm, WayInForm
+from accounts.models import Address
+from petcare.geo.geocoding import FoundPlace, get_geocoder
+from petcare.geo.models import PlaceKind
+
+
+@dataclass
+class HomeForm:
+    address: AddressForm
+    way_in: WayInForm | None
+    places: list[FoundPlace] = field(default_factory=list)
+    has_searched: bool = False
+
+    def save(self) -> bool:
+        """Saves what was sent. False when something is missing or wrong."""
+        forms = [form for form in (self.address, self.way_in) if form]
+        if not all(form.is_bound and form.is_valid() for form in forms):
+            return False
+        if self.way_in:
+            save_home(address=self.address.save(commit=False), **self.way_in.way_in)
+        else:
+            self.address.save()
+        return True
+
+
+def home_form(request: HttpRequest, address: Address) -> HomeForm:
+    """The forms as the request leaves them: empty, searching, filled from a found place, or sent to be saved."""
+    is_new = address.pk is None
+    if request.method != "POST":
+        return HomeForm(AddressForm(instance=address), WayInForm() if is_new else None)
+    if not {"find", "pick"} & request.POST.keys():
+        bound = WayInForm(request.POST) if is_new else None
+        return HomeForm(AddressForm(request.POST, instance=address), bound)
+    typed = request.POST.dict()
+    places = get_geocoder().suggest(typed.get("search", ""))
+    pick = typed.get("pick", "")
+    if pick.isdecimal() and int(pick) < len(places):
+        typed |= _values_of(places[int(pick)])
+        places = []
+    way_in = {name.removeprefix("way_in-"): value for name, value in typed.items()}
+    return HomeForm(
+        AddressForm(instance=address, initial=typed),
+        WayInForm(initial=way_in) if is_new else None,
+        places=places,
+        has_searched="find" in request.POST,
+    )
+
+
+def _values_of(place: FoundPlace) -> dict[str, str]:
+    return {
+        "district": place.district,
+        "street": f"{place.street}{place.number}",
+        "compound": place.name if place.kind == PlaceKind.COMPOUND else "",
+        "lat": str(place.point.lat),
+        "lon": str(place.point.lon),
+    }

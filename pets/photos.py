@@ -1,0 +1,48 @@
+"""The photos of a pet, kept in order; the first one is the cover."""
+
+from collections.abc import Iterable
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from petcare.errors import DomainError
+from pets.models import Pet, PetPhoto
+
+MOST_PHOTOS = 12
+
+
+@transaction.atomic
+def add_photos(*, pet: Pet, images: Iterable[ContentFile]) -> None:
+    """Puts cleaned photos behind those that are there. Raises DomainError beyond MOST_PHOTOS."""
+    _lock(pet)
+    images = list(images)
+    positions = list(pet.photos.values_list("position", flat=True))
+    if len(positions) + len(images) > MOST_PHOTOS:
+        message = _("At most %(most)s photos per pet. Remove some first.") % {"most": MOST_PHOTOS}
+        raise DomainError(message, field="photos")
+    first = max(positions, default=-1) + 1
+    for position, image in enumerate(images, start=first):
+        PetPhoto.objects.create(pet=pet, image=image, position=position)
+
+
+@transaction.atomic
+def make_cover(*, photo: PetPhoto) -> None:
+    """Moves the photo to the front and keeps the order of the others."""
+    _lock(photo.pet)
+    photos = sorted(photo.pet.photos.all(), key=lambda each: each.pk != photo.pk)
+    for position, each in enumerate(photos):
+        each.position = position
+    PetPhoto.objects.bulk_update(photos, ["position"])
+
+
+@transaction.atomic
+def remove_photo(*, photo: PetPhoto) -> None:
+    """Takes the photo away, and its file once that is certain."""
+    storage, name = photo.image.storage, photo.image.name
+    photo.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def _lock(pet: Pet) -> None:
+    Pet.objects.select_for_update(of=("self",)).get(pk=pet.pk)
