@@ -1,0 +1,153 @@
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+
+from petcare.errors import GatewayError
+from petcare.notifications import delivery as delivering
+from petcare.notifications.models import Delivery
+from petcare.notifications.outbox import notify
+from petcare.notifications.tasks import deliver, sweep_deliveries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kind")]
+
+DATA = {"pet": "豆豆", "time": "10:00", "price": "36"}
+
+
+@pytest.fixture
+def sms(person):
+    return notify(recipient=person, kind="fed", data=DATA).deliveries.get(channel="sms")
+
+
+def only(sms):
+    Delivery.objects.exclude(pk=sms.pk).delete()
+    return sms
+
+
+def test_deliver_sends_in_the_recipients_language_and_keeps_the_reference(gateway, sms):
+    deliver(sms.pk)
+
+    sms.refresh_from_db()
+    assert gateway.sent == [("+8613800000001", "fed", DATA, "豆豆 fed.")]
+    assert (sms.state, sms.tries, sms.provider_reference) == ("sent", 1, "memory-1")
+
+
+def test_deliver_pushes_title_body_page_and_urgency(gateway, sms, person):
+    push = Delivery.objects.get(channel="push")
+
+    deliver(push.pk)
+
+    assert gateway.sent == [(person.pk, "New", "豆豆 was fed at 10:00 for 36.", "", "high")]
+
+
+def test_deliver_twice_sends_once(gateway, sms):
+    deliver(sms.pk)
+    deliver(sms.pk)
+
+    assert len(gateway.sent) == 1
+
+
+def test_deliver_after_a_passing_error_waits_and_tries_again(gateway, sms):
+    only(sms)
+    gateway.errors = [GatewayError("busy")]
+
+    deliver(sms.pk)
+    sms.refresh_from_db()
+    assert (sms.state, sms.tries, sms.error) == ("pending", 1, "busy")
+    assert sweep_deliveries() == 0
+
+    with time_machine.travel(timezone.now() + timedelta(seconds=6)):
+        assert sweep_deliveries() == 1
+    sms.refresh_from_db()
+    assert (sms.state, sms.tries, sms.error) == ("sent", 2, "")
+
+
+def test_deliver_after_a_permanent_error_never_tries_again(gateway, sms):
+    only(sms)
+    gateway.errors = [GatewayError("no such number", permanent=True)]
+
+    deliver(sms.pk)
+
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert sweep_deliveries() == 0
+    sms.refresh_from_db()
+    assert (sms.state, sms.error) == ("failed", "no such number")
+
+
+def test_sweep_gives_up_after_the_last_try(gateway, sms):
+    only(sms)
+    gateway.errors = [GatewayError("busy") for _ in range(20)]
+    moment = timezone.now()
+
+    for _ in range(20):
+        moment += timedelta(hours=1)
+        with time_machine.travel(moment):
+            sweep_deliveries()
+
+    sms.refresh_from_db()
+    assert (sms.state, sms.tries) == ("failed", delivering.MAX_TRIES)
+
+
+def test_sweep_takes_up_what_a_lost_worker_left_sending(gateway, sms):
+    only(sms)
+    assert delivering.claim_next() == sms.pk
+    assert sweep_deliveries() == 0
+
+    with time_machine.travel(timezone.now() + delivering.LEASE + timedelta(seconds=1)):
+        assert sweep_deliveries() == 1
+    sms.refresh_from_db()
+    assert (sms.state, sms.tries) == ("sent", 2)
+
+
+def test_a_worker_that_comes_back_late_does_not_overwrite_its_successor(gateway, sms):
+    late = Delivery.objects.select_related("notification__recipient").get(pk=sms.pk)
+    late.state, late.tries = "sending", 1
+    Delivery.objects.filter(pk=sms.pk).update(state="sending", tries=2)
+    gateway.errors = [GatewayError("busy")]
+
+    delivering._send(late)
+
+    sms.refresh_from_db()
+    assert (sms.state, sms.error) == ("sending", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_send_each_message_once(gateway, person):
+    for _ in range(10):
+        notify(recipient=person, kind="fed", data=DATA)
+    start = threading.Barrier(2)
+
+    def sweep():
+        start.wait()
+        sweep_deliveries()
+        connection.close()
+
+    threads = [threading.Thread(target=sweep) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(gateway.sent) == 20
+    assert not Delivery.objects.exclude(state="sent", tries=1).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claim_next_passes_over_a_row_that_somebody_holds(gateway, sms):
+    other = Delivery.objects.get(channel="push")
+    claimed = []
+
+    def claim():
+        claimed.append(delivering.claim_next())
+        connection.close()
+
+    with transaction.atomic():
+        Delivery.objects.select_for_update().get(pk=sms.pk)
+        thread = threading.Thread(target=claim)
+        thread.start()
+        thread.join(timeout=5)
+
+    assert claimed == [other.pk]
