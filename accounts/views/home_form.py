@@ -57,7 +57,7 @@ def _values_of(place: FoundPlace) -> dict[str, str]:
     return {
         "district": place.district,
         "street": f"{place.street}{place.number}",
-        "compound": place.name if place.kind == PlaceKind.COMPOUND else "",
+        "compound": "" if place.kind == PlaceKind.STREET else place.name,
         "lat": str(place.point.lat),
         "lon": str(place.point.lon),
     }
