@@ -1,6 +1,7 @@
 """PostgreSQL and Redis from wheels, for the demo and the tests: nothing to install, nothing left behind.
 
 Both run as children of this process, in sessions of their own, so that Ctrl-C reaches them only through us.
+`python -m petcare.embedded COMMAND…` runs a command with servers of its own, whose data is gone afterwards.
 """
 
 import ctypes
@@ -275,3 +276,17 @@ def _account_for_postgres(folder: Path) -> dict[str, Any]:
         if not parent.stat().st_mode & 0o001:
             parent.chmod(parent.stat().st_mode | 0o001)
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": "/"}
+
+
+def main(command: list[str]) -> int:
+    with (
+        tempfile.TemporaryDirectory(prefix="petcare-", ignore_cleanup_errors=True) as folder,
+        postgres(Path(folder) / "postgres", for_tests=True) as database,
+        redis(Path(folder) / "redis") as broker,
+    ):
+        environment = os.environ | {"DATABASE_URL": database.address, "REDIS_URL": broker.address}
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

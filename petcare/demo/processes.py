@@ -94,6 +94,15 @@ class Processes:
         if command.process.returncode:
             raise ProcessFailed(_obituary(command))
 
+    def kill(self, running: Running) -> None:
+        """SIGKILL for it and whatever it started: the crash that no process can prepare for."""
+        os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.wait()
+        self.running.remove(running)
+
+    def named(self, name: str) -> Running:
+        return next(each for each in self.running if each.name == name)
+
     def watch(self) -> None:
         """Raise ProcessFailed when one of the processes has ended, StopRequested when we are asked to end."""
         self.signals.check()
@@ -118,13 +127,27 @@ class Processes:
 
 def start_platform(processes: Processes, port: int) -> None:
     """Start pages and live events on 127.0.0.1:`port`, a worker for every queue, and beat."""
+    start_web(processes, port)
+    start_worker(processes)
+    start_beat(processes)
+
+
+def start_web(processes: Processes, port: int) -> Running:
     listen = ("--host", "127.0.0.1", "--port", str(port))
     # Open event streams never end by themselves.
-    processes.start("web", "-m", "uvicorn", "petcare.asgi:application", *listen, "--timeout-graceful-shutdown", "2")
+    return processes.start(
+        "web", "-m", "uvicorn", "petcare.asgi:application", *listen, "--timeout-graceful-shutdown", "2"
+    )
+
+
+def start_worker(processes: Processes) -> Running:
     lonely = ("--without-gossip", "--without-mingle")
-    processes.start("worker", "-m", "celery", "-A", "petcare", "worker", "-Q", QUEUES, "-c", "2", *lonely)
+    return processes.start("worker", "-m", "celery", "-A", "petcare", "worker", "-Q", QUEUES, "-c", "2", *lonely)
+
+
+def start_beat(processes: Processes) -> Running:
     schedule = processes.logs.parent / "beat-schedule"
-    processes.start("beat", "-m", "celery", "-A", "petcare", "beat", "-s", str(schedule), "--pidfile=")
+    return processes.start("beat", "-m", "celery", "-A", "petcare", "beat", "-s", str(schedule), "--pidfile=")
 
 
 def wait_until_ready(processes: Processes, address: str, seconds: float = 90) -> None:
