@@ -7,6 +7,7 @@ from random import Random
 from petcare.demo.town.model import Compound, Landmark, Town
 from petcare.demo.town.names import compound_names
 from petcare.demo.town.plan import Cell, Plan, Street
+from petcare.demo.town.ring_roads import is_under_ring_road
 from petcare.demo.town.terrain import (
     EMBANKMENT,
     HALF_SIDE,
@@ -22,6 +23,7 @@ from petcare.demo.town.terrain import (
 )
 
 CITY = "江城市"
+RIVER = "长江"
 _PARKS = "翠微公园 人民公园 紫阳公园 樱花园 梅园 植物园 儿童公园 体育公园 和平公园 竹林公园 桂花公园 文化公园"
 ISLET_MIDDLE, ISLET_HALF_LENGTH, ISLET_HALF_WIDTH = (-2700.0, 15.0), 820.0, 70.0
 
@@ -39,7 +41,9 @@ class Gate:
 def lay_water(town: Town) -> None:
     steps = [k * 150.0 for k in range(-58, 59)]
     river = [bank(u, 1) for u in steps] + [bank(u, -1) for u in reversed(steps)]
-    _lay_area(town, river, natural="water", water="river", name="长江")
+    _lay_area(town, river, natural="water", water="river", name=RIVER)
+    middle = [town.add_node(to_point(bend(u, 0))) for u in steps]
+    town.add_way(middle, {"waterway": "river", "name": RIVER})
     for lake in LAKES:
         _lay_area(town, lake.shore(), natural="water", water="lake", name=lake.name)
 
@@ -66,7 +70,8 @@ def choose_gates(plan: Plan, random: Random) -> list[Gate]:
     for cell in plan.cells:
         middle = bend(*cell.middle)
         density = 0.9 - 0.5 * math.hypot(middle.x, middle.y) / HALF_SIDE
-        if lake_at(middle, margin=LAKESIDE + 170) or not is_in_town(middle, edge=0.9) or random.random() > density:
+        is_free = not lake_at(middle, margin=LAKESIDE + 170) and not is_under_ring_road(middle, margin=125)
+        if not is_free or not is_in_town(middle, edge=0.9) or random.random() > density:
             continue
         gate = _gate(cell, random)
         gate.street.stops.add(gate.position)

@@ -36,7 +36,10 @@ def road_geojson(town: Town, classes: Collection[str]) -> dict:
 
 
 def water_geojson(town: Town) -> dict:
-    return areas_geojson(town, "natural", "water")
+    """Rivers and lakes as polygons; a river's middle line too, for its name to follow."""
+    middles = [_line(town, way) for way in town.ways if "waterway" in way.tags]
+    water = areas_geojson(town, "natural", "water")
+    return water | {"features": water["features"] + middles}
 
 
 def areas_geojson(town: Town, key: str, value: str) -> dict:
@@ -49,6 +52,14 @@ def _area(town: Town, way: Way) -> dict:
         "type": "Feature",
         "properties": {"name": way.tags.get("name", "")},
         "geometry": {"type": "Polygon", "coordinates": [_coordinates(town.points(way))]},
+    }
+
+
+def _line(town: Town, way: Way) -> dict:
+    return {
+        "type": "Feature",
+        "properties": {"name": way.tags.get("name", "")},
+        "geometry": {"type": "LineString", "coordinates": _coordinates(town.points(way))},
     }
 
 

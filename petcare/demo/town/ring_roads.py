@@ -12,6 +12,8 @@ NODES_PER_WAY = 12
 NODES_BETWEEN_RAMPS = 10
 LONGEST_RAMP = 450.0
 HALF_MEDIAN = 13.0
+NORTH_OF_CENTRE = 350.0
+FLATNESS = 0.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,21 @@ class RingRoad:
 
     def at(self, angle: float, *, out: float) -> Spot:
         radius = self.radius * (1 + 0.045 * math.sin(3 * angle + 0.8) + 0.03 * math.sin(2 * angle)) + out
-        return Spot(radius * math.cos(angle), 350 + 0.96 * radius * math.sin(angle))
+        return Spot(radius * math.cos(angle), NORTH_OF_CENTRE + FLATNESS * radius * math.sin(angle))
+
+    def is_near(self, spot: Spot, margin: float) -> bool:
+        angle = math.atan2((spot.y - NORTH_OF_CENTRE) / FLATNESS, spot.x)
+        return distance(self.at(angle, out=0), spot) < margin
 
 
 RING_ROADS = (
     RingRoad("内环快速路", 3300, "trunk", 70),
     RingRoad("三环线", 6500, "motorway", 90),
 )
+
+
+def is_under_ring_road(spot: Spot, *, margin: float) -> bool:
+    return any(ring.is_near(spot, margin) for ring in RING_ROADS)
 
 
 def lay_ring_road(town: Town, ring: RingRoad, crossings: list[Corner]) -> None:

@@ -113,7 +113,8 @@ def test_main_and_small_roads_together_are_all_named_roads(town):
 
 def test_water_and_parks_are_closed_polygons(town):
     for layer in (water_geojson(town), areas_geojson(town, "leisure", "park")):
-        rings = [feature["geometry"]["coordinates"][0] for feature in layer["features"]]
+        polygons = [feature["geometry"] for feature in layer["features"] if feature["geometry"]["type"] == "Polygon"]
+        rings = [polygon["coordinates"][0] for polygon in polygons]
         assert rings
         assert all(ring[0] == ring[-1] for ring in rings)
 
