@@ -6,6 +6,21 @@ from accounts.models.way_in import WayInKind
 
 PASSWORD = "sunny-window-7"
 
+# What the form of a new home sends.
+HOME_FORM = {
+    "district": "江北区",
+    "street": "人民路12号",
+    "compound": "滨江花园",
+    "building": "3栋",
+    "unit": "2单元",
+    "room": "502",
+    "lat": "30.59512345678",
+    "lon": "114.30512345678",
+    "way_in-kind": "door_code",
+    "way_in-secret": "4711#",
+    "way_in-note": "左边的门",
+}
+
 
 class UserFactory(factory.django.DjangoModelFactory):
     """Somebody who verified a number; nothing else is known yet."""
