@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from bookings.dispatch.actions.fan_out import fan_out
+from bookings.dispatch.actions.go_online import change_presence
+from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
+from bookings.dispatch.tasks import sweep_rounds
+from bookings.money.models import Refund
+from bookings.orders.models import Visit
+from bookings.orders.status import BookingStatus
+from bookings.schedule.models import Reservation
+from caregivers.status import Presence
+from tests.factories.bookings import a_paid_booking, an_offered_booking
+from tests.factories.caregivers import CaregiverFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def make_the_next_wave_due():
+    DispatchRound.objects.update(next_wave_at=timezone.now())
+
+
+@pytest.mark.promise("C6")
+def test_offers_go_to_those_who_fit_and_are_online_with_their_score_parts():
+    fitting = CaregiverFactory()
+    CaregiverFactory(presence=Presence.BUSY)
+    CaregiverFactory(presence=Presence.OFFLINE)
+    CaregiverFactory(species=["dog"])
+    CaregiverFactory(skills=["walking"])
+    CaregiverFactory(approval="suspended")
+    CaregiverFactory(hours=[])
+    an_offered_booking()
+    offer = Offer.objects.get()
+    assert offer.caregiver == fitting
+    assert [part["name"] for part in offer.parts] == ["distance", "rating", "experience", "continuity"]
+    assert float(offer.score) == pytest.approx(sum(part["points"] for part in offer.parts), abs=0.01)
+
+
+@pytest.mark.promise("C6")
+def test_the_push_names_service_time_area_and_pets_but_never_the_address():
+    caregiver = CaregiverFactory()
+    booking = an_offered_booking()
+    pushed = caregiver.user.notifications.get(kind="offer")
+    assert {"services", "window", "area", "pets"} <= set(pushed.data)
+    assert booking.address.room not in str(pushed.data)
+    assert booking.address.street not in str(pushed.data)
+
+
+def test_the_time_that_is_held_for_this_booking_does_not_keep_its_holder_from_the_offer():
+    only = CaregiverFactory()
+    an_offered_booking()
+    assert Offer.objects.get().caregiver == only
+
+
+def test_who_is_taken_at_that_time_gets_no_offer():
+    taken = CaregiverFactory(home_lat="30.595100")
+    booking = a_paid_booking()
+    held = Reservation.objects.get(visit__booking=booking)
+    assert held.caregiver == taken
+    Reservation.objects.update(period=booking.visits.get().window)
+    free = CaregiverFactory(home_lat="30.610000")
+    other = an_offered_booking()
+    assert [offer.caregiver for offer in Offer.objects.filter(round__booking=other)] == [free]
+
+
+def test_waves_widen_and_nobody_is_asked_twice():
+    DispatchPolicy.objects.create(version=1, wave_size=2, first_wave_radius_m=3000)
+    near = CaregiverFactory.create_batch(3)
+    far = CaregiverFactory(home_lat="30.635000")
+    an_offered_booking()
+    dispatch_round = DispatchRound.objects.get()
+    assert Offer.objects.count() == 2
+    assert fan_out(dispatch_round.pk) == 0
+    make_the_next_wave_due()
+    assert fan_out(dispatch_round.pk) == 2
+    make_the_next_wave_due()
+    assert fan_out(dispatch_round.pk) == 0
+    assert {offer.caregiver for offer in Offer.objects.all()} == {*near, far}
+
+
+@pytest.mark.promise("C4")
+def test_whoever_comes_online_gets_the_open_offers_that_fit():
+    late = CaregiverFactory(presence=Presence.OFFLINE)
+    CaregiverFactory()
+    an_offered_booking()
+    assert not late.offers.exists()
+    change_presence(caregiver=late, to=Presence.ONLINE)
+    DispatchRound.objects.update(next_wave_at=timezone.now())
+    sweep_rounds()
+    assert late.offers.count() == 1
+
+
+@pytest.mark.promise("U10")
+def test_when_nobody_came_forward_the_money_goes_back_and_the_time_is_free():
+    CaregiverFactory()
+    booking = an_offered_booking()
+    DispatchRound.objects.update(closes_at=timezone.now())
+    make_the_next_wave_due()
+    sweep_rounds()
+    booking.refresh_from_db()
+    assert (booking.status, booking.cancel_reason) == (BookingStatus.CANCELLED, "nobody_found")
+    assert Refund.objects.get().amount == booking.total
+    assert not Reservation.objects.active().exists()
+    assert Offer.objects.get().status == "expired"
+    assert booking.owner.notifications.filter(kind="nobody_found").exists()
+
+
+def test_an_urgent_visit_goes_to_all_at_once():
+    DispatchPolicy.objects.create(version=1, wave_size=1, urgent_hours=48)
+    CaregiverFactory.create_batch(3)
+    an_offered_booking()
+    assert Offer.objects.count() == 3
+    assert Visit.objects.get().window.lower < timezone.now() + timedelta(hours=48)

@@ -1,0 +1,68 @@
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from bookings.dispatch.actions.decide import decide
+from bookings.dispatch.actions.fan_out import fan_out
+from bookings.dispatch.actions.grab import OfferGone, grab
+from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
+from bookings.dispatch.tasks import sweep_rounds
+from bookings.orders.status import BookingStatus
+from bookings.schedule.models import Reservation
+from tests.factories.bookings import a_paid_booking, an_offered_booking
+from tests.factories.caregivers import CaregiverFactory
+
+
+def settle(booking):
+    """What beat does until nothing is due."""
+    DispatchRound.objects.filter(decide_at__isnull=False).update(decide_at=timezone.now())
+    sweep_rounds()
+    booking.refresh_from_db()
+
+
+@pytest.mark.promise("C8", "B5")
+def test_many_grab_and_decide_at_once_and_exactly_one_is_assigned(race):
+    CaregiverFactory.create_batch(12)
+    booking = an_offered_booking()
+    round_id = booking.rounds.get().pk
+    DispatchRound.objects.update(next_wave_at=timezone.now())
+    fan_out(round_id)
+    offers = list(Offer.objects.all())
+    assert len(offers) == 12
+    outcomes = race([partial(grab, offer=offer) for offer in offers] + [partial(decide, round_id)] * 4)
+    assert all(outcome is None or isinstance(outcome, Offer | OfferGone) for outcome in outcomes), outcomes
+    settle(booking)
+    assert booking.status == BookingStatus.ACCEPTED
+    assert Offer.objects.filter(status=OfferStatus.WON).count() == 1
+    assert not Offer.objects.open().exists()
+    assert Reservation.objects.active().count() == 1
+    assert booking.events.filter(kind="assigned").count() == 1
+
+
+@pytest.mark.promise("B5")
+def test_one_caregiver_wins_two_rounds_for_the_same_time_at_once_and_keeps_one(race):
+    only = CaregiverFactory()
+    bookings = [a_paid_booking() for _ in range(2)]
+    for booking in bookings:
+        fan_out(booking.rounds.get().pk)
+    # Both windows are now filled to the minute: only one of the two visits can stand.
+    for visit in [booking.visits.get() for booking in bookings]:
+        visit.minutes = 110
+        visit.save()
+    Reservation.objects.update(is_active=False)
+    for offer in only.offers.all():
+        grab(offer=offer)
+    race([partial(decide, booking.rounds.get().pk) for booking in bookings])
+    statuses = sorted(booking.visits.get().caregiver_id is not None for booking in bookings)
+    assert statuses == [False, True]
+    assert Reservation.objects.active().count() == 1
+
+
+def test_two_beats_send_one_wave_once(race):
+    CaregiverFactory.create_batch(4)
+    booking = a_paid_booking()
+    race([sweep_rounds] * 4)
+    assert Offer.objects.count() == 4
+    assert booking.events.filter(kind="offered").count() == 1
+    assert booking.rounds.get().waves == 1

@@ -1,0 +1,65 @@
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bookings.money.actions.confirm_payment import settle_payment
+from bookings.money.actions.refund import ask_refund, send_refund
+from bookings.money.actions.start_payment import start_payment
+from bookings.money.models import Payment, Refund, RefundReason
+from bookings.orders.actions.expire_hold import expire_hold
+from bookings.orders.models import Booking
+from bookings.orders.status import BookingStatus
+from bookings.schedule.models import Reservation
+from tests.bookings.money.memory_gateway import MemoryGateway
+from tests.factories.bookings import a_paid_booking, a_placed_booking, notice_for
+from tests.factories.caregivers import CaregiverFactory
+
+
+@pytest.fixture(autouse=True)
+def _gateway(settings):
+    settings.PAYMENT_GATEWAY = MemoryGateway.name
+    MemoryGateway.forget()
+    CaregiverFactory()
+
+
+def test_one_notification_delivered_many_times_at_once_is_booked_once(race):
+    booking = a_placed_booking()
+    start_payment(booking=booking)
+    race([partial(settle_payment, notice_for(Payment.objects.get()))] * 6)
+    assert booking.events.filter(kind="paid").count() == booking.rounds.count() == 1
+    assert not Refund.objects.exists()
+
+
+@pytest.mark.promise("U10")
+def test_money_and_the_end_of_the_hold_at_once_leave_no_booking_paid_without_its_time(race):
+    booking = a_placed_booking()
+    start_payment(booking=booking)
+    Booking.objects.update(hold_expires_at=timezone.now())
+    race([partial(settle_payment, notice_for(Payment.objects.get())), partial(expire_hold, booking.pk)])
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.AWAITING_CAREGIVER
+    assert Reservation.objects.active().filter(visit__booking=booking).count() == 1
+
+
+def test_refunds_asked_for_at_once_never_exceed_what_was_paid(race):
+    payment = a_paid_booking().payments.get()
+
+    def ask():
+        with transaction.atomic():
+            locked = Payment.objects.select_for_update().get(pk=payment.pk)
+            return ask_refund(locked, amount=Decimal("20.00"), reason=RefundReason.CANCELLED)
+
+    outcomes = race([ask] * 3)
+    assert [type(outcome) for outcome in outcomes].count(IntegrityError) == 2
+    payment.refresh_from_db()
+    assert payment.refund_reserved == Decimal("20.00") == Refund.objects.get().amount
+
+
+def test_two_workers_send_one_refund_once(race):
+    payment = a_paid_booking().payments.get()
+    refund = ask_refund(payment, amount=payment.amount, reason=RefundReason.CANCELLED)
+    race([partial(send_refund, refund.pk)] * 4)
+    assert MemoryGateway.calls == [refund.number]
