@@ -1,0 +1,84 @@
+"""The demo's whole cast and what they have done together."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.models.user import Gender
+from caregivers.models import Caregiver
+from petcare.demo.catalogue import load_catalogue
+from petcare.demo.chronicle import Chronicle, days_of_bookings
+from petcare.demo.homes import Homes
+from petcare.demo.ledger import Ledger
+from petcare.demo.owners import Household, load_owners
+from petcare.demo.pictures import store_pictures
+from petcare.demo.sign_ins import OPERATOR, OWNER, PASSWORD
+from petcare.demo.town import Town
+from petcare.demo.workforce import load_caregivers
+
+# The days on which the owner of the sign-ins was away; 0 is today.
+AWAY = (-93, -92, -57, -56, -55, -30, -12, -11, -4)
+
+
+@dataclass(frozen=True)
+class Size:
+    owners: int
+    caregivers: int
+    days: int
+
+
+FULL = Size(owners=120, caregivers=40, days=120)
+SMALL = Size(owners=12, caregivers=9, days=20)
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(phone=f"+86{OWNER}").exists()
+
+
+@transaction.atomic
+def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
+    """Catalogue, people and bookings, all or nothing. The same seed on the same day makes the same town."""
+    random = Random(seed)
+    # One hash for everybody: it is the same password, and a good hash takes a moment.
+    password = make_password(PASSWORD)
+    User.objects.bulk_create(
+        [
+            User(
+                username=OPERATOR,
+                name="值班管理员",
+                gender=Gender.UNSAID,
+                is_staff=True,
+                is_superuser=True,
+                password=password,
+            )
+        ]
+    )
+    services, policy = load_catalogue()
+    pictures, homes = store_pictures(), Homes.of(town.compounds, random)
+    households = load_owners(size.owners, homes=homes, pictures=pictures, password=password, random=random)
+    caregivers = load_caregivers(size.caregivers, homes=homes, pictures=pictures, password=password, random=random)
+    chronicle = Chronicle(
+        Ledger(), random, services, policy, {caregiver.pk: caregiver for caregiver in caregivers}, pictures
+    )
+    _tell(chronicle, households, caregivers, size)
+    chronicle.ledger.write()
+    Caregiver.objects.bulk_update(caregivers, ["rating_sum", "rating_count", "finished_visits"])
+    return chronicle.ledger
+
+
+def _tell(chronicle: Chronicle, households: list[Household], caregivers: list[Caregiver], size: Size) -> None:
+    today = timezone.localdate(chronicle.now)
+    asked = [(day, number + 1) for day, number in days_of_bookings(size.owners - 1, size.days, chronicle.random)]
+    asked += [(day, 0) for day in AWAY if day >= -size.days]
+    known = households[0]
+    chronicle.tell(known, today + timedelta(days=1), by=caregivers[0])
+    chronicle.tell_waiting(known, today + timedelta(days=2))
+    for day, number in sorted(asked):
+        chronicle.tell(households[number], today + timedelta(days=day))
+    for household in households[3:5]:
+        chronicle.tell_waiting(household, today + timedelta(days=1))
