@@ -88,11 +88,13 @@ TEMPLATES = [
     }
 ]
 
+DATABASE = dj_database_url.parse(env.text("DATABASE_URL"))
+# Under ASGI each request has a thread of its own: the pool keeps a crowd from opening a connection each.
+POOL = {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", 20), "timeout": 20}
 DATABASES = {
-    "default": dj_database_url.parse(env.text("DATABASE_URL"))
+    "default": DATABASE
     | {
-        "CONN_MAX_AGE": env.number("DATABASE_CONN_MAX_AGE", 0),
-        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": DATABASE.get("OPTIONS", {}) | {"pool": POOL},
         # pgbouncer in transaction mode keeps no cursor between statements.
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }

@@ -73,9 +73,7 @@ def test_the_answer_is_the_first_moment_on_the_grid_that_fits(busy, shifts, minu
             moment >= max(at(0), at(not_before))
             and end <= at(120)
             and any(at(begin) <= moment and end <= at(finish) for begin, finish in shifts)
-            and all(
-                moment >= at(finish) + TEN_MINUTES or end + TEN_MINUTES <= at(begin) for begin, finish in busy
-            )
+            and all(moment >= at(finish) + TEN_MINUTES or end + TEN_MINUTES <= at(begin) for begin, finish in busy)
         )
 
     grid = [at(0) + GRID * number for number in range(25)]
