@@ -2,8 +2,23 @@
 
 from django.urls import path
 
+from bookings.catalogue import views as catalogue
 from bookings.money import views as money
+from bookings.orders.views import book, follow
+from bookings.visits.views import owner as visits
+from bookings.voice import views as voice
 
 urlpatterns = [
+    path("services/<slug:code>/", catalogue.service_detail, name="service_detail"),
+    path("book/", book.book, name="book"),
+    path("book/week/", book.book_week, name="book_week"),
+    path("bookings/", follow.booking_list, name="booking_list"),
+    path("bookings/<slug:number>/", follow.booking_detail, name="booking_detail"),
+    path("bookings/<slug:number>/live/", follow.booking_live, name="booking_live"),
+    path("bookings/<slug:number>/pay/", money.pay, name="pay"),
+    path("bookings/<slug:number>/payment-return/", money.payment_return, name="payment_return"),
+    path("bookings/<slug:number>/photos/<int:pk>/", visits.step_photo, name="step_photo"),
+    path("bookings/<slug:number>/pets/<int:pk>/photo/", visits.booked_pet_photo, name="booked_pet_photo"),
+    path("bookings/<slug:number>/review/", voice.review, name="review"),
     path("payments/notification/", money.payment_notification, name="payment_notification"),
 ]

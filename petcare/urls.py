@@ -2,9 +2,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from bookings.catalogue.views import home
 from petcare import health
 
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("bookings.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),

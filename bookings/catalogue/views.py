@@ -1,0 +1,82 @@
+"""The front door, and what can be bought."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.guide import first_open_step
+from accounts.models import User
+from bookings.catalogue.models import Service
+from bookings.orders.models import Visit
+from bookings.orders.status import UNDER_WAY, BookingStatus, VisitStatus
+from caregivers.models import Caregiver
+
+FACES = 6
+OVER = [BookingStatus.CANCELLED, BookingStatus.COMPLETED]
+
+
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return render(request, "home_stranger.html", _for_strangers())
+    if request.htmx:
+        return render(request, "home.html#next", {"visit": _next_visit(request.user)})
+    return render(request, "home.html", _for_owner(request.user))
+
+
+@require_GET
+def service_detail(request: HttpRequest, code: str) -> HttpResponse:
+    services = Service.objects.on_sale().prefetch_related("standards__steps")
+    return render(request, "bookings/service_detail.html", {"service": get_object_or_404(services, code=code)})
+
+
+def _for_strangers() -> dict[str, Any]:
+    well_liked = Caregiver.objects.approved().filter(rating_count__gt=0).select_related("user")
+    return {
+        "services": Service.objects.on_sale(),
+        "caregivers": well_liked.exclude(portrait="").order_by("-rating_count", "pk")[:FACES],
+    }
+
+
+def _for_owner(user: User) -> dict[str, Any]:
+    return {
+        "pets": user.pets.active().prefetch_related("photos").order_by("pk"),
+        "visit": _next_visit(user),
+        "again": _again(user),
+        "services": Service.objects.on_sale(),
+        "open_step": None if user.is_staff else first_open_step(user),
+        "is_caregiver": Caregiver.objects.filter(user=user).exists(),
+    }
+
+
+def _next_visit(user: User) -> Visit | None:
+    """Whatever is under way, else the earliest that is still to come."""
+    is_to_come = Q(status=VisitStatus.SCHEDULED, window__endswith__gt=timezone.now())
+    visits = Visit.objects.filter(is_to_come | Q(status__in=UNDER_WAY), booking__owner=user)
+    visits = visits.exclude(booking__status__in=OVER).select_related("booking", "caregiver__user")
+    visits = list(visits.prefetch_related("booking__pets", "lines__service").order_by("window")[:20])
+    return next((visit for visit in visits if visit.status in UNDER_WAY), visits[0] if visits else None)
+
+
+def _again(user: User) -> dict[str, Any] | None:
+    """The last choice, as long as it can be made again: pets, services and home are still there."""
+    last = user.bookings.for_list().select_related("address").filter(status=BookingStatus.COMPLETED).first()
+    if last is None or last.address.archived_at:
+        return None
+    pets = [booked.pet for booked in last.pets.select_related("pet")]
+    services = {line.service for visit in last.visits.all() for line in visit.lines.all() if line.service}
+    if not services or any(service.retired_at for service in services) or not all(pets):
+        return None
+    if any(pet.archived_at for pet in pets):
+        return None
+    ordered = sorted(services, key=lambda service: service.position)
+    choice = [("pets", pet.pk) for pet in pets] + [("services", service.code) for service in ordered]
+    query = urlencode([*choice, ("address", last.address_id), ("step", "day")])
+    return {"booking": last, "pets": pets, "services": ordered, "query": query}

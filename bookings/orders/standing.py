@@ -1,0 +1,101 @@
+"""Where a booking stands, as its owner reads it: the state, what it means, what happens next and when. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.orders.models import Booking, Visit
+from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
+from petcare.times import when
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`label` above, `headline` in big words, `then` below: what comes next."""
+
+    label: str
+    headline: str
+    then: str
+    needs_owner: bool = False
+
+
+@dataclass(frozen=True)
+class Search:
+    """How the search for a caregiver goes, in counts only: owners never see who was asked."""
+
+    offered: int = 0
+    willing: int = 0
+
+
+def standing_of(
+    booking: Booking, visit: Visit, *, search: Search, steps_done: int, steps_total: int, now: datetime
+) -> Standing:
+    match booking.status:
+        case BookingStatus.AWAITING_PAYMENT:
+            return _awaiting_payment(booking, now)
+        case BookingStatus.AWAITING_CAREGIVER:
+            return _awaiting_caregiver(search)
+        case BookingStatus.ACCEPTED:
+            return _accepted(visit)
+        case BookingStatus.IN_SERVICE:
+            return _in_service(visit, steps_done, steps_total)
+        case BookingStatus.COMPLETED:
+            then = _("The visit ended %(time)s.") % {"time": _at(visit.finished_at)}
+            return Standing(booking.get_status_display(), _("All done"), then)
+    return Standing(booking.get_status_display(), _("This booking is cancelled"), cancel_words(booking.cancel_reason))
+
+
+def cancel_words(reason: str) -> str:
+    """Why a booking was cancelled."""
+    words: dict[str, str] = {
+        CancelReason.HOLD_EXPIRED: _("It was not paid in time, so the caregiver's time was given free."),
+        CancelReason.NOBODY_FOUND: _("We asked everybody who could come, and nobody was able to. We are sorry."),
+        CancelReason.BY_OWNER: _("You cancelled it."),
+        CancelReason.BY_OPERATOR: _("We had to cancel it."),
+    }
+    return words.get(reason, "")
+
+
+def _awaiting_payment(booking: Booking, now: datetime) -> Standing:
+    label = booking.get_status_display()
+    if booking.hold_expires_at is None or booking.hold_expires_at <= now:
+        then = _("The caregiver's time is being given free. You can book anew.")
+        return Standing(label, _("The time to pay is over"), then)
+    then = _("We keep the time for you until %(time)s. Then we look for a caregiver.")
+    return Standing(label, _("Please pay now"), then % {"time": _at(booking.hold_expires_at)}, needs_owner=True)
+
+
+def _awaiting_caregiver(search: Search) -> Standing:
+    if search.willing:
+        words = ngettext("%(count)d caregiver said yes", "%(count)d caregivers said yes", search.willing)
+        then = _("We choose the one who suits best, in a few seconds.")
+        return Standing(_("Paid"), words % {"count": search.willing}, then)
+    if search.offered:
+        words = ngettext("Asked %(count)d caregiver nearby.", "Asked %(count)d caregivers nearby.", search.offered)
+        then = words % {"count": search.offered} + " " + _("You hear from us as soon as somebody says yes.")
+    else:
+        then = _("We are asking caregivers nearby. You hear from us as soon as somebody says yes.")
+    return Standing(_("Paid"), _("Looking for somebody"), then)
+
+
+def _accepted(visit: Visit) -> Standing:
+    name = {"name": visit.caregiver.user.name, "time": _at(visit.planned.lower)}
+    if visit.status == VisitStatus.DEPARTED:
+        return Standing(_("On the way"), _("There at about %(time)s") % name, _("%(name)s has set off.") % name)
+    if visit.status == VisitStatus.MISSED:
+        then = _("We are taking care of it and tell you in a moment.")
+        return Standing(_("Late"), _("%(name)s did not come") % name, then)
+    then = _("Planned for %(time)s. We tell you at the start.") % name
+    return Standing(visit.booking.get_status_display(), _("%(name)s is coming") % name, then)
+
+
+def _in_service(visit: Visit, done: int, total: int) -> Standing:
+    facts = {"name": visit.caregiver.user.name, "done": done, "total": total}
+    then = _("%(done)d of %(total)d steps are done. Photos appear here as they are taken.")
+    return Standing(_("Being looked after"), _("%(name)s is at your home") % facts, then % facts)
+
+
+def _at(moment: datetime | None) -> str:
+    return when(moment) if moment else ""

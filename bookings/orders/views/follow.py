@@ -1,0 +1,115 @@
+"""The owner's bookings: the list, and the page of one that changes by itself."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from bookings.dispatch.models import Offer, OfferStatus
+from bookings.money.models import PaymentStatus, Refund
+from bookings.orders.models import Booking
+from bookings.orders.standing import Search, standing_of
+from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.visits.models import StepStatus, VisitStep
+from bookings.visits.timeline import booking_entries, visit_entries
+from bookings.voice.models import Review
+
+PER_PAGE = 10
+TABS = {
+    "all": (_("All"), list(BookingStatus)),
+    "to-pay": (_("To pay"), [BookingStatus.AWAITING_PAYMENT]),
+    "ahead": (_("Ahead"), [BookingStatus.AWAITING_CAREGIVER, BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE]),
+    "done": (_("Done"), [BookingStatus.COMPLETED]),
+    "cancelled": (_("Cancelled"), [BookingStatus.CANCELLED]),
+}
+SAID_YES = (OfferStatus.GRABBED, OfferStatus.WON)
+AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
+
+
+@login_required
+@never_cache
+@require_GET
+def booking_list(request: HttpRequest) -> HttpResponse:
+    tab = request.GET.get("state", "")
+    tab = tab if tab in TABS else "all"
+    bookings = request.user.bookings.filter(status__in=TABS[tab][1]).for_list()
+    context = {
+        "page_obj": Paginator(bookings, PER_PAGE).get_page(request.GET.get("page")),
+        "tab": tab,
+        "tabs": [(name, words) for name, (words, _statuses) in TABS.items()],
+    }
+    template = "bookings/booking_list.html#cards" if request.htmx else "bookings/booking_list.html"
+    return render(request, template, context)
+
+
+@login_required
+@never_cache
+@require_GET
+def booking_detail(request: HttpRequest, number: str) -> HttpResponse:
+    return render(request, "bookings/booking_detail.html", _live_page(_own(request, number)))
+
+
+@login_required
+@never_cache
+@require_GET
+def booking_live(request: HttpRequest, number: str) -> HttpResponse:
+    """The part of the page that changes, refetched on every live event."""
+    return render(request, "bookings/booking_detail.html#live", _live_page(_own(request, number)))
+
+
+def _own(request: HttpRequest, number: str) -> Booking:
+    return get_object_or_404(request.user.bookings.for_list(), number=number)
+
+
+def _live_page(booking: Booking) -> dict[str, Any]:
+    visits = list(booking.visits.all())
+    visit, now = visits[0], timezone.now()
+    visit.booking = booking
+    events = list(booking.events.select_related("actor").order_by("sequence"))
+    steps = list(VisitStep.objects.filter(visit=visit).prefetch_related("photos"))
+    search = _search(booking)
+    done = sum(1 for step in steps if step.status != StepStatus.TODO)
+    names = {visit.caregiver_id: visit.caregiver.user.name for visit in visits if visit.caregiver}
+    return {
+        "booking": booking,
+        "visit": visit,
+        "standing": standing_of(booking, visit, search=search, steps_done=done, steps_total=len(steps), now=now),
+        "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
+        "hold_seconds": (booking.hold_expires_at - booking.created_at).seconds if booking.hold_expires_at else 0,
+        "steps_done": done,
+        "steps_total": len(steps),
+        "record": booking_entries(events, names=names),
+        "story": visit_entries(events, steps, is_at_work=visit.status in AT_WORK),
+        "has_failed_payment": _newest_payment_failed(booking),
+        "refunds": Refund.objects.filter(payment__booking=booking).order_by("created_at"),
+        "said_of_caregiver": _said_of(visit.caregiver_id) if visit.caregiver_id else [],
+        "review": booking.reviews.filter(caregiver=visit.caregiver_id).first() if visit.caregiver_id else None,
+    }
+
+
+def _search(booking: Booking) -> Search:
+    if booking.status != BookingStatus.AWAITING_CAREGIVER:
+        return Search()
+    counts = Offer.objects.filter(round__booking=booking).aggregate(
+        offered=Count("pk"), willing=Count("pk", filter=Q(status__in=SAID_YES))
+    )
+    return Search(**counts)
+
+
+def _newest_payment_failed(booking: Booking) -> bool:
+    if booking.status != BookingStatus.AWAITING_PAYMENT:
+        return False
+    newest = booking.payments.first()
+    return newest is not None and newest.status == PaymentStatus.FAILED
+
+
+def _said_of(caregiver_id: int) -> list[Review]:
+    """What owners wrote of this caregiver lately; names are shortened by the template."""
+    return list(Review.objects.filter(caregiver=caregiver_id).exclude(words="").select_related("author")[:3])

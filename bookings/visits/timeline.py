@@ -1,0 +1,109 @@
+"""What happened to a booking, in words and photos. Pure: rows in, entries out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.orders.models import Event
+from bookings.orders.models.event import EventKind
+from bookings.orders.status import BookingStatus
+from bookings.visits.models import StepPhoto, StepStatus, VisitStep
+from petcare.money import yuan
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. `state` is done, now, next or bad; `at` is None for what is still to come."""
+
+    at: datetime | None
+    words: str
+    icon: str
+    state: str = "done"
+    detail: str = ""
+    photos: Sequence[StepPhoto] = field(default=())
+
+
+def booking_entries(events: Sequence[Event], *, names: Mapping[int, str]) -> list[Entry]:
+    """How the booking came about and ended: placed, paid, offered, assigned, cancelled, refunded.
+
+    `names` are the names of caregivers by their id.
+    """
+    entries = [_of_booking(event, names) for event in events]
+    return [entry for entry in entries if entry]
+
+
+def visit_entries(events: Sequence[Event], steps: Sequence[VisitStep], *, is_at_work: bool) -> list[Entry]:
+    """The visit itself: on the way, every look at the way in, arrived, each step with its photos, done.
+
+    While somebody is at work there, what is left to do follows, the step in hand first.
+    """
+    by_position = {step.position: step for step in steps}
+    entries = [_of_visit(event, by_position) for event in events]
+    todo = [step for step in steps if step.status == StepStatus.TODO] if is_at_work else []
+    return [entry for entry in entries if entry] + [
+        Entry(None, step.text, "circle-help", state="next" if number else "now", photos=list(step.photos.all()))
+        for number, step in enumerate(todo)
+    ]
+
+
+def _of_booking(event: Event, names: Mapping[int, str]) -> Entry | None:
+    payload: dict[str, Any] = event.payload or {}
+    match event.kind:
+        case EventKind.PLACED:
+            return Entry(event.at, _("You booked"), "clipboard-list", detail=_yuan(payload.get("total")))
+        case EventKind.PAID:
+            return Entry(event.at, _("You paid"), "wallet", detail=_yuan(payload.get("amount")))
+        case EventKind.PAYMENT_FAILED:
+            return Entry(event.at, _("A payment did not go through"), "circle-x", state="bad")
+        case EventKind.OFFERED:
+            count = payload.get("caregivers", 0)
+            words = ngettext("Offered to %(count)d caregiver", "Offered to %(count)d caregivers", count)
+            return Entry(event.at, words % {"count": count}, "send")
+        case EventKind.ASSIGNED:
+            name = names.get(payload.get("caregiver", 0), "")
+            return Entry(event.at, _("%(name)s took the job") % {"name": name}, "badge-check")
+        case EventKind.STATUS_CHANGED if payload.get("to") == BookingStatus.CANCELLED:
+            return Entry(event.at, _("Cancelled"), "ban", state="bad")
+        case EventKind.STATUS_CHANGED if payload.get("from") == BookingStatus.CANCELLED:
+            return Entry(event.at, _("Your payment came late; the booking goes on"), "rotate-ccw")
+        case EventKind.REFUND_ASKED:
+            return Entry(event.at, _("Refund on its way"), "banknote", detail=_yuan(payload.get("amount")))
+        case EventKind.REFUNDED:
+            return Entry(event.at, _("Refund arrived"), "banknote", detail=_yuan(payload.get("amount")))
+        case EventKind.REVIEWED:
+            return Entry(event.at, _("You reviewed"), "star")
+    return None
+
+
+def _of_visit(event: Event, steps: Mapping[int, VisitStep]) -> Entry | None:
+    who = {"name": event.actor.name if event.actor else ""}
+    match event.kind:
+        case EventKind.DEPARTED:
+            return Entry(event.at, _("%(name)s has set off") % who, "bike")
+        case EventKind.WAY_IN_REVEALED:
+            return Entry(event.at, _("%(name)s looked at the way in") % who, "key-round")
+        case EventKind.ARRIVED:
+            return Entry(event.at, _("%(name)s is at your home") % who, "door-open")
+        case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:
+            return _of_step(event, steps.get((event.payload or {}).get("step", 0)))
+        case EventKind.FINISHED:
+            return Entry(event.at, _("All done, %(name)s has left") % who, "circle-check")
+    return None
+
+
+def _of_step(event: Event, step: VisitStep | None) -> Entry | None:
+    if step is None:
+        return None
+    photos = list(step.photos.all())
+    if event.kind == EventKind.STEP_SKIPPED:
+        detail = _("Left out: %(reason)s") % {"reason": step.skip_reason}
+        return Entry(event.at, step.text, "minus", state="bad", detail=detail, photos=photos)
+    return Entry(event.at, step.text, "check", detail=step.note, photos=photos)
+
+
+def _yuan(amount: str | None) -> str:
+    return yuan(amount) if amount else ""
