@@ -14,6 +14,7 @@ from caregivers.models import Caregiver
 from petcare.demo.catalogue import load_catalogue
 from petcare.demo.chronicle import Chronicle, days_of_bookings
 from petcare.demo.homes import Homes
+from petcare.demo.inbox import load_inbox
 from petcare.demo.ledger import Ledger
 from petcare.demo.owners import Household, load_owners
 from petcare.demo.pictures import store_pictures
@@ -67,6 +68,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     )
     _tell(chronicle, households, caregivers, size)
     chronicle.ledger.write()
+    load_inbox(chronicle.ledger, chronicle.now)
     Caregiver.objects.bulk_update(caregivers, ["rating_sum", "rating_count", "finished_visits"])
     return chronicle.ledger
 
