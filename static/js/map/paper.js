@@ -104,8 +104,9 @@ class Paper {
     this.drawAreas({ features: parks.features.filter(({ properties }) => properties.name.endsWith("洲")) }, "park", 11);
     this.drawRoads(roads, "roads");
     this.labels.addRoads(roads);
-    this.labels.addAreas(parks, "park");
+    // A lake's name goes before that of the park around it.
     this.labels.addAreas(water, "water");
+    this.labels.addAreas(parks, "park");
     this.labels.addTo(map);
     this.restyle();
     await this.drawCloser();

@@ -29,7 +29,8 @@ class Picker {
     const start = this.startPoint();
     const isHere = start !== null;
     this.map = paperMap(L, element, { scrollWheelZoom: false, zoom: CITY_ZOOM, center: [0, 0] });
-    this.map.setView(start ?? this.map.city.getCenter(), isHere ? HOME_ZOOM : CITY_ZOOM, { animate: false });
+    const cityZoom = Math.max(CITY_ZOOM, this.map.getBoundsZoom(this.map.city, true));
+    this.map.setView(start ?? this.map.city.getCenter(), isHere ? HOME_ZOOM : cityZoom, { animate: false });
     // The wheel belongs to the page until somebody has turned to the map.
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
