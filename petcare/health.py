@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -43,12 +43,12 @@ def _migrations() -> str:
 
 
 def _redis() -> str:
-    cache.set("readyz", "ok", timeout=60)
-    return cache.get("readyz", "lost")
+    caches["strict"].set("readyz", "ok", timeout=60)
+    return caches["strict"].get("readyz", "lost")
 
 
 def _worker() -> str:
-    beaten_at = cache.get(HEARTBEAT_KEY)
+    beaten_at = caches["strict"].get(HEARTBEAT_KEY)
     if beaten_at is None:
         return "never seen"
     age = time.time() - beaten_at

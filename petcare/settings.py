@@ -5,6 +5,8 @@ from pathlib import Path
 import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from petcare import environment as env
 
@@ -103,13 +105,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
 LIVE_REDIS_URL = env.text("LIVE_REDIS_URL", REDIS_URL)
+REDIS_CACHE = {
+    "LOCATION": env.text("CACHE_REDIS_URL", REDIS_URL),
+    "KEY_PREFIX": "cache",
+    # No second try: a person is waiting.
+    "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.8, "retry": Retry(NoBackoff(), 0)},
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.text("CACHE_REDIS_URL", REDIS_URL),
-        "KEY_PREFIX": "cache",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+    "default": REDIS_CACHE | {"BACKEND": "petcare.cache.ForgivingRedisCache"},
+    # What costs money or guards a door is refused rather than not counted.
+    "strict": REDIS_CACHE | {"BACKEND": "django.core.cache.backends.redis.RedisCache"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from redis.exceptions import RedisError
@@ -60,11 +60,12 @@ def send_code_sms(phone: str, code: str, *, address: str = "") -> None:
 
 
 def _count(what: str, value: str, caps: tuple[Cap, ...]) -> None:
+    counters = caches["strict"]
     who = blind_index(value, purpose="sms-caps")[:32]
     for cap in caps:
         key = f"sms-codes:{what}:{cap.name}:{who}"
-        cache.add(key, 0, timeout=cap.seconds)
-        if cache.incr(key) > cap.most:
+        counters.add(key, 0, timeout=cap.seconds)
+        if counters.incr(key) > cap.most:
             raise CodeRefused(_wait(cap.seconds), field="phone")
 
 

@@ -35,7 +35,7 @@ def test_readyz_with_a_silent_worker_names_it(client):
 
 
 def test_readyz_without_redis_says_so(client, settings):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:9/0"}}
+    settings.CACHES = settings.CACHES | {"strict": settings.CACHES["strict"] | {"LOCATION": "redis://127.0.0.1:9/0"}}
 
     answer = client.get("/readyz")
 

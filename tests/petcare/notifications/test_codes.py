@@ -68,8 +68,8 @@ def test_send_code_sms_that_the_provider_does_not_take_says_so(gateway):
 
 
 def test_send_code_sms_without_counters_sends_nothing(gateway, settings):
-    settings.CACHES = {
-        "default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:9/0"},
+    settings.CACHES = settings.CACHES | {
+        "strict": settings.CACHES["strict"] | {"LOCATION": "redis://127.0.0.1:9/0"},
     }
 
     with pytest.raises(CodeRefused):

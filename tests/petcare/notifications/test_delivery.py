@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from petcare.errors import GatewayError
 from petcare.notifications import delivery as delivering
-from petcare.notifications.models import Delivery
+from petcare.notifications.models import Delivery, Notification
 from petcare.notifications.outbox import notify
 from petcare.notifications.tasks import deliver, sweep_deliveries
 
@@ -75,6 +75,16 @@ def test_deliver_after_a_permanent_error_never_tries_again(gateway, sms):
         assert sweep_deliveries() == 0
     sms.refresh_from_db()
     assert (sms.state, sms.error) == ("failed", "no such number")
+
+
+def test_deliver_of_a_kind_that_was_given_up_fails_once_and_holds_up_nobody(gateway, sms, person):
+    notify(recipient=person, kind="fed", data=DATA)
+    Notification.objects.filter(deliveries=sms).update(kind="retired")
+
+    assert sweep_deliveries() == 4
+    sms.refresh_from_db()
+    assert (sms.state, sms.tries) == ("failed", 1)
+    assert len(gateway.sent) == 2
 
 
 def test_sweep_gives_up_after_the_last_try(gateway, sms):

@@ -32,6 +32,14 @@ def test_inbox_does_not_show_what_goes_by_push_alone(client, person):
     assert "豆豆" not in client.get(reverse("notifications:inbox")).content.decode()
 
 
+def test_inbox_leaves_out_kinds_that_were_given_up(client, person):
+    notify(recipient=person, kind="fed", data=DATA)
+    Notification.objects.update(kind="retired")
+    client.force_login(person)
+
+    assert client.get(reverse("notifications:inbox")).status_code == 200
+
+
 def test_inbox_is_for_people_who_signed_in(client):
     assert client.get(reverse("notifications:inbox")).status_code == 302
 
