@@ -25,8 +25,11 @@ export class Labels {
       if (geometry.type === "LineString") {
         this.addLines({ name: properties.name, class: kind }, [geometry.coordinates]);
       } else if (properties.name && !this.isNamedByLine(properties.name, geojson)) {
-        const bounds = this.L.polygon(this.L.GeoJSON.coordsToLatLngs(geometry.coordinates, 1)).getBounds();
-        this.areas.push({ kind, name: properties.name, bounds });
+        const [outline] = geometry.coordinates;
+        const bounds = this.L.latLngBounds(this.L.GeoJSON.coordsToLatLngs(outline));
+        const middle = bounds.getCenter();
+        // The middle of a bent strip lies outside it; a name there would be a lie.
+        if (isInside(outline, middle.lng, middle.lat)) this.areas.push({ kind, name: properties.name, bounds });
       }
     }
   }
@@ -170,6 +173,16 @@ export class Labels {
       }
     }
   }
+}
+
+/** Whether a ray to the east from the point crosses the outline an odd number of times. */
+function isInside(outline, x, y) {
+  let inside = false;
+  for (let index = 1; index < outline.length; index += 1) {
+    const [[x1, y1], [x2, y2]] = [outline[index - 1], outline[index]];
+    if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+  }
+  return inside;
 }
 
 class Path {
