@@ -24,7 +24,8 @@ def phones(request):
 def _by_phone(messages):
     phones = {}
     for message in messages[:MOST_MESSAGES]:
-        empty = {"number": message.to_phone, "owner": message.owner_name, "messages": []}
+        shown = message.to_phone.removeprefix("+86")
+        empty = {"number": message.to_phone, "shown": shown, "owner": message.owner_name, "messages": []}
         phone = phones.setdefault(message.to_phone, empty)
         phone["owner"] = phone["owner"] or message.owner_name
         phone["messages"].append(message)

@@ -55,6 +55,10 @@ def _send(delivery: Delivery) -> None:
         reference = SENDERS[delivery.channel](delivery.notification)
     except GatewayError as error:
         _put_off(delivery, error)
+    except KeyError as error:
+        # A kind that nobody registers any more, or data that lacks a name of its text: time does not mend that.
+        log.exception("Delivery %s has no words", delivery.pk)
+        _record(delivery, state=DeliveryState.FAILED, error=f"no words for {error}")
     else:
         _record(
             delivery, state=DeliveryState.SENT, sent_at=timezone.now(), error="", provider_reference=reference[:120]

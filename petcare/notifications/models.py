@@ -6,13 +6,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from petcare.notifications.kinds import Channel, kind_of
+from petcare.notifications.kinds import Channel, all_kinds, kind_of
 from petcare.notifications.texts import Texts, render
 
 
 class NotificationQuerySet(models.QuerySet):
     def inbox_of(self, user):
-        return self.filter(recipient=user, in_inbox=True)
+        """What this person reads; kinds that were given up since have no words and stay out."""
+        return self.filter(recipient=user, in_inbox=True, kind__in=[kind.code for kind in all_kinds()])
 
     def unread(self):
         return self.filter(read_at=None)

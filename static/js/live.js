@@ -91,13 +91,17 @@ function open({ url, expires_in: life }, mine) {
 }
 
 function later() {
-  complaint ||= window.setTimeout(() => say("reconnecting"), PATIENCE);
+  if (document.body.dataset.liveState !== "reconnecting") {
+    complaint ||= window.setTimeout(() => say("reconnecting"), PATIENCE);
+  }
   window.clearTimeout(timer);
   timer = window.setTimeout(connect, pause * (0.5 + Math.random() / 2));
   pause = Math.min(pause * 2, LONGEST_PAUSE);
 }
 
 function stop() {
+  attempt += 1;
+  window.clearTimeout(timer);
   stream?.close();
   stream = null;
   say("off");

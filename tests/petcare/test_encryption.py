@@ -19,6 +19,9 @@ class Sealed(models.Model):
         managed = False
         db_table = "test_sealed"
 
+    def __str__(self):
+        return f"sealed {self.pk}"
+
 
 @pytest.fixture
 def _table(db):
