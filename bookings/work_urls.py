@@ -1,5 +1,25 @@
 """What caregivers open."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bookings.dispatch import views as dispatch
+from bookings.visits.views import caregiver, me, steps
+
+urlpatterns = [
+    path("work/", caregiver.caregiver_today, name="caregiver_today"),
+    path("work/offers/", dispatch.offer_list, name="offer_list"),
+    path("work/offers/<int:pk>/", dispatch.offer_detail, name="offer_detail"),
+    path("work/offers/<int:pk>/grab/", dispatch.offer_grab, name="offer_grab"),
+    path("work/offers/<int:pk>/decline/", dispatch.offer_decline, name="offer_decline"),
+    path("work/presence/", dispatch.set_presence, name="set_presence"),
+    path("work/days/", caregiver.caregiver_day_list, name="caregiver_day_list"),
+    path("work/me/", me.caregiver_me, name="caregiver_me"),
+    path("work/visits/<int:pk>/", caregiver.caregiver_visit, name="caregiver_visit"),
+    path("work/visits/<int:pk>/depart/", caregiver.visit_depart, name="visit_depart"),
+    path("work/visits/<int:pk>/arrive/", caregiver.visit_arrive, name="visit_arrive"),
+    path("work/visits/<int:pk>/finish/", caregiver.visit_finish, name="visit_finish"),
+    path("work/visits/<int:pk>/reveal/", caregiver.visit_reveal, name="visit_reveal"),
+    path("work/visits/<int:pk>/steps/<int:step_pk>/complete/", steps.step_complete, name="step_complete"),
+    path("work/visits/<int:pk>/steps/<int:step_pk>/skip/", steps.step_skip, name="step_skip"),
+    path("work/visits/<int:pk>/steps/<int:step_pk>/photos/", steps.step_photos, name="step_photos"),
+]

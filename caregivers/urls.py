@@ -1,4 +1,6 @@
 from django.urls import path
 
+from caregivers.views import hours
+
 app_name = "caregivers"
-urlpatterns: list = []
+urlpatterns = [path("hours/", hours.hours, name="hours")]

@@ -40,6 +40,7 @@ def _write(booking_id: int, caregiver_id: int, stars: dict[str, int], words: str
     caregiver.rating_count += 1
     caregiver.save(update_fields=["rating_sum", "rating_count"])
     record(booking, EventKind.REVIEWED, by=booking.owner, payload={"review": review.pk, "overall": review.overall})
-    notify(recipient=caregiver.user, kind="reviewed", data={"stars": review.overall}, url=reverse("caregivers:me"))
+    where = reverse("bookings:caregiver_me")
+    notify(recipient=caregiver.user, kind="reviewed", data={"stars": review.overall}, url=where)
     publish(booking.topic)
     return review

@@ -1,0 +1,126 @@
+"""Offers as their caregiver sees them: what it is, how long it stands, and how it ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from bookings.catalogue.models import LineKind
+from bookings.dispatch.explanation import PartWords, part_words, why_lost
+from bookings.dispatch.models import CAN_BE_GRABBED, OPEN_OFFER, Offer, OfferStatus, RoundStatus
+from bookings.orders.models import Visit
+from caregivers.models import Caregiver
+
+# How long the outcome of a grab stays on the list.
+NEWS = timedelta(hours=6)
+# Below this the seconds are counted, above it days and hours say enough.
+COUNTED = timedelta(hours=24)
+
+
+class Phase(StrEnum):
+    OPEN = "open"
+    GRABBED = "grabbed"
+    WON = "won"
+    LOST = "lost"
+    DECLINED = "declined"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class OfferCard:
+    offer: Offer
+    now: datetime
+
+    @property
+    def phase(self) -> Phase:
+        status = self.offer.status
+        if status in CAN_BE_GRABBED:
+            return Phase.OPEN if self.offer.round.status == RoundStatus.OPEN else Phase.GONE
+        if status == OfferStatus.LOST:
+            return Phase.LOST if self.offer.grabbed_at else Phase.GONE
+        plain = {OfferStatus.GRABBED: Phase.GRABBED, OfferStatus.WON: Phase.WON, OfferStatus.DECLINED: Phase.DECLINED}
+        return plain.get(OfferStatus(status), Phase.GONE)
+
+    @property
+    def is_new(self) -> bool:
+        return self.offer.status == OfferStatus.PUSHED and self.phase == Phase.OPEN
+
+    @property
+    def visits(self) -> list[Visit]:
+        return sorted(self.offer.round.visits.all(), key=lambda visit: visit.window.lower)
+
+    @property
+    def first_visit(self) -> Visit:
+        return self.visits[0]
+
+    @property
+    def services(self) -> list[str]:
+        lines = self.first_visit.lines.all()
+        return [line.text for line in lines if line.kind == LineKind.SERVICE]
+
+    @property
+    def is_wanted(self) -> bool:
+        """Somebody has grabbed, so the decision is near."""
+        return self.offer.round.decide_at is not None
+
+    @property
+    def until(self) -> datetime | None:
+        """The decision once somebody grabbed, else the end of the round; None when it is due any moment."""
+        ends = self.offer.round.decide_at or self.offer.round.closes_at
+        if self.phase == Phase.GRABBED:
+            ends = self.offer.round.decide_at
+        return ends if ends and ends > self.now else None
+
+    @property
+    def is_counted(self) -> bool:
+        return self.until is not None and self.until - self.now < COUNTED
+
+    @property
+    def seconds(self) -> int:
+        """The whole span the countdown stands for."""
+        if self.is_wanted:
+            return self.offer.round.policy.decision_seconds
+        return max(1, round((self.offer.round.closes_at - self.offer.pushed_at).total_seconds()))
+
+    @property
+    def may_see_photos(self) -> bool:
+        return self.phase in {Phase.OPEN, Phase.GRABBED, Phase.WON}
+
+    @property
+    def parts(self) -> list[PartWords]:
+        return part_words(self.offer.parts)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was lost."""
+        winner = next(iter(self.offer.round.winners), None)
+        return why_lost(self.offer.parts, winner and winner.parts)
+
+
+def cards_of(caregiver: Caregiver, *, also: int | None = None) -> list[OfferCard]:
+    """The open offers, the newest first, then how recent grabs ended; `also` is shown however it stands."""
+    now = timezone.now()
+    news = Q(status__in=[OfferStatus.WON, OfferStatus.LOST], grabbed_at__isnull=False, closed_at__gt=now - NEWS)
+    is_open = Q(status__in=OPEN_OFFER, round__status=RoundStatus.OPEN)
+    offers = _offers_of(caregiver).filter(is_open | news | Q(pk=also)).order_by("-pushed_at", "-pk")
+    cards = [OfferCard(offer, now) for offer in offers]
+    return sorted(cards, key=lambda card: card.phase not in {Phase.OPEN, Phase.GRABBED})
+
+
+def card_of(caregiver: Caregiver, offer_id: int) -> OfferCard | None:
+    offer = _offers_of(caregiver).filter(pk=offer_id).first()
+    return offer and OfferCard(offer, timezone.now())
+
+
+def open_offer_ids(caregiver: Caregiver) -> list[int]:
+    """The offers that still can be grabbed."""
+    mine = Offer.objects.filter(caregiver=caregiver, status__in=CAN_BE_GRABBED, round__status=RoundStatus.OPEN)
+    return list(mine.order_by("-pushed_at").values_list("pk", flat=True))
+
+
+def _offers_of(caregiver: Caregiver):
+    winners = Prefetch("round__offers", Offer.objects.filter(status=OfferStatus.WON), to_attr="winners")
+    offers = Offer.objects.filter(caregiver=caregiver).select_related("round__booking", "round__policy")
+    return offers.prefetch_related("round__booking__pets", "round__visits__lines", winners)

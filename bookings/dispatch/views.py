@@ -1,0 +1,74 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.views.destination import destination
+from bookings.dispatch.actions.go_online import change_presence
+from bookings.dispatch.actions.grab import decline, grab, mark_seen
+from bookings.dispatch.forms import PresenceForm
+from bookings.dispatch.models import Offer
+from bookings.dispatch.offer_cards import card_of, cards_of
+from caregivers.access import caregiver_required
+from petcare.errors import DomainError
+
+
+def _own(request: HttpRequest, pk: int) -> Offer:
+    return get_object_or_404(Offer, pk=pk, caregiver=request.user.caregiver)
+
+
+@caregiver_required
+@require_safe
+def offer_list(request: HttpRequest) -> HttpResponse:
+    return _show_list(request)
+
+
+@caregiver_required
+@require_safe
+def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    card = card_of(request.user.caregiver, pk)
+    if card is None:
+        raise Http404
+    mark_seen(caregiver_id=request.user.caregiver.pk)
+    return render(request, "work/offer_detail.html" + ("#offer" if request.htmx else ""), {"card": card})
+
+
+@caregiver_required
+@require_POST
+def offer_grab(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says yes. That somebody was quicker is said on the card; it is nothing that went wrong."""
+    offer = _own(request, pk)
+    try:
+        grab(offer=offer)
+    except DomainError as error:
+        if not request.htmx:
+            messages.warning(request, error.message)
+    return _show_list(request, also=pk) if request.htmx else redirect(offer)
+
+
+@caregiver_required
+@require_POST
+def offer_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    decline(offer=_own(request, pk))
+    return _show_list(request) if request.htmx else redirect("bookings:offer_list")
+
+
+def _show_list(request: HttpRequest, *, also: int | None = None) -> HttpResponse:
+    caregiver = request.user.caregiver
+    cards = cards_of(caregiver, also=also)
+    mark_seen(caregiver_id=caregiver.pk)
+    template = "work/offer_list.html" + ("#offers" if request.htmx else "")
+    return render(request, template, {"cards": cards})
+
+
+@caregiver_required
+@require_http_methods(["GET", "POST"])
+def set_presence(request: HttpRequest) -> HttpResponse:
+    """The switch in the bar: changes it, and shows where it stands to a page that listens."""
+    form = PresenceForm(request.POST or None)
+    if form.is_valid():
+        change_presence(caregiver=request.user.caregiver, to=form.cleaned_data["presence"])
+    back = destination(request, "bookings:caregiver_today")
+    if not request.htmx:
+        return redirect(back)
+    return render(request, "_presence.html", {"presence": request.user.caregiver.presence, "next": back})

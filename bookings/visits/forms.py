@@ -1,0 +1,27 @@
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from petcare.uploads import PhotoField
+
+
+class StepPhotoForm(forms.Form):
+    """A photo of a step. The page names each upload, so that a retried one is stored once."""
+
+    photo = PhotoField(label=_("Photo"))
+    upload_key = forms.UUIDField(required=False)
+    taken_at = forms.DateTimeField(required=False)
+
+    def clean_upload_key(self):
+        return self.cleaned_data["upload_key"] or uuid4()
+
+
+class StepNoteForm(forms.Form):
+    note = forms.CharField(label=_("Note for the owner"), max_length=300, required=False)
+
+
+class SkipForm(forms.Form):
+    """Whether a reason is there is the action's rule; the length is the column's."""
+
+    reason = forms.CharField(label=_("Why is it left out?"), max_length=200, required=False)

@@ -1,0 +1,90 @@
+"""The caregiver's day and visits. Whose visit it is not finds nothing here."""
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from bookings.dispatch.offer_cards import open_offer_ids
+from bookings.visits.actions.progress import arrive, depart, finish
+from bookings.visits.actions.reveal_way_in import reveal_way_in
+from bookings.visits.day import AHEAD, day_of, first_ahead, next_of, visits_of
+from bookings.visits.views.visit_page import answer, own_visit, show
+from caregivers.access import caregiver_required
+from petcare.errors import DomainError
+from petcare.times import day_name
+
+PAGE = 20
+# A page may listen to 40 topics.
+MOST_TOPICS = 30
+
+
+@caregiver_required
+@require_safe
+def caregiver_today(request: HttpRequest) -> HttpResponse:
+    """The next thing, and the rest of the day as a line."""
+    caregiver = request.user.caregiver
+    stops = day_of(caregiver, timezone.localdate())
+    upcoming = next_of(stops)
+    topics = [stop.visit.booking.topic for stop in stops if stop.visit.status in AHEAD]
+    context = {
+        "stops": stops,
+        "next": upcoming,
+        "later": None if upcoming else first_ahead(caregiver),
+        "offer_ids": open_offer_ids(caregiver),
+        "topics": " ".join([f"caregiver:{caregiver.pk}", *topics[:MOST_TOPICS]]),
+    }
+    return render(request, "work/today.html" + ("#today" if request.htmx else ""), context)
+
+
+@caregiver_required
+@require_safe
+def caregiver_day_list(request: HttpRequest) -> HttpResponse:
+    """The visits to come, by day."""
+    ahead = visits_of(request.user.caregiver).filter(status__in=AHEAD)
+    page = Paginator(ahead, PAGE).get_page(request.GET.get("page"))
+    by_day = groupby(page, key=lambda visit: timezone.localdate(visit.planned.lower))
+    days = [(day, day_name(day), list(visits)) for day, visits in by_day]
+    return render(request, "work/day_list.html", {"page": page, "days": days})
+
+
+@caregiver_required
+@never_cache
+@require_safe
+def caregiver_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, own_visit(request, pk))
+
+
+@caregiver_required
+@require_POST
+def visit_depart(request: HttpRequest, pk: int) -> HttpResponse:
+    return answer(request, own_visit(request, pk), lambda visit: depart(visit=visit, by=request.user))
+
+
+@caregiver_required
+@require_POST
+def visit_arrive(request: HttpRequest, pk: int) -> HttpResponse:
+    return answer(request, own_visit(request, pk), lambda visit: arrive(visit=visit, by=request.user))
+
+
+@caregiver_required
+@require_POST
+def visit_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    return answer(request, own_visit(request, pk), lambda visit: finish(visit=visit, by=request.user))
+
+
+@caregiver_required
+@never_cache
+@require_POST
+def visit_reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The way in stands in this answer alone: kept by no cache and no session, gone when the page is left."""
+    visit = own_visit(request, pk)
+    try:
+        way_in = reveal_way_in(visit=visit, by=request.user)
+    except DomainError as error:
+        return show(request, visit, way_in_refused=error.message)
+    return show(request, visit, way_in=way_in)

@@ -1,0 +1,70 @@
+"""The steps of a caregiver's own visit and their photos."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from bookings.orders.models import Visit
+from bookings.visits.actions.add_photo import add_photo
+from bookings.visits.actions.progress import complete_step, skip_step
+from bookings.visits.forms import SkipForm, StepNoteForm, StepPhotoForm
+from bookings.visits.models import VisitStep
+from bookings.visits.views.visit_page import own_visit, show
+from caregivers.access import caregiver_required
+from petcare.errors import DomainError
+
+
+def _own_step(visit: Visit, pk: int) -> VisitStep:
+    return get_object_or_404(VisitStep, pk=pk, visit=visit)
+
+
+@caregiver_required
+@require_POST
+def step_complete(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+    visit = own_visit(request, pk)
+    step = _own_step(visit, step_pk)
+    refused = _try(StepNoteForm(request.POST), lambda clean: complete_step(step=step, by=request.user, **clean))
+    return _answer(request, visit, step, refused)
+
+
+@caregiver_required
+@require_POST
+def step_skip(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+    visit = own_visit(request, pk)
+    step = _own_step(visit, step_pk)
+    refused = _try(SkipForm(request.POST), lambda clean: skip_step(step=step, by=request.user, **clean))
+    return _answer(request, visit, step, refused)
+
+
+@caregiver_required
+@require_POST
+def step_photos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+    """One photo; sent again under the same key it is stored once. Scripts get data, a plain form gets the page."""
+    visit = own_visit(request, pk)
+    step = _own_step(visit, step_pk)
+    form = StepPhotoForm(request.POST, request.FILES)
+    refused = _try(form, lambda clean: add_photo(step=step, image=clean.pop("photo"), by=request.user, **clean))
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"refused": refused}, status=422 if refused else 201)
+    return _answer(request, visit, step, refused)
+
+
+def _try(form: Form, act: Callable[[dict[str, Any]], Any]) -> str:
+    """Does it with what the form gives. Returns what was wrong, in words; nothing when it is done."""
+    if not form.is_valid():
+        return " ".join(message for messages in form.errors.values() for message in messages)
+    try:
+        act(form.cleaned_data)
+    except DomainError as error:
+        return error.message
+    return ""
+
+
+def _answer(request: HttpRequest, visit: Visit, step: VisitStep, refused: str) -> HttpResponse:
+    if refused:
+        return show(request, visit, step=step, step_refused=refused)
+    return show(request, own_visit(request, visit.pk)) if request.htmx else redirect(visit)

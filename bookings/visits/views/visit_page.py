@@ -1,0 +1,63 @@
+"""The page of one visit, whole or the part that a page asks for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from bookings.orders.models import Visit
+from bookings.orders.status import VisitStatus
+from bookings.visits.actions.progress import AT_WORK
+from bookings.visits.actions.reveal_way_in import CLOSED, way_in_opens_at
+from bookings.visits.models import StepStatus, VisitStep
+from bookings.visits.next_move import next_move
+from petcare.errors import DomainError
+
+PARTS = {"visit-progress": "#progress", "way-in": "#way_in"}
+
+
+def own_visit(request: HttpRequest, pk: int) -> Visit:
+    visits = Visit.objects.select_related("booking__owner").prefetch_related("booking__pets", "lines__service")
+    return get_object_or_404(visits, pk=pk, caregiver=request.user.caregiver)
+
+
+def answer(request: HttpRequest, visit: Visit, act: Callable[[Visit], Any]) -> HttpResponse:
+    """Acts, and shows where the visit stands then; a refusal stands on the page with what was typed."""
+    try:
+        act(visit)
+    except DomainError as error:
+        return show(request, own_visit(request, visit.pk), refused=error.message)
+    if not request.htmx:
+        return redirect(visit)
+    return show(request, own_visit(request, visit.pk))
+
+
+def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, **said: Any) -> HttpResponse:
+    """`said` is what an attempt led to: refused, step_refused, way_in, way_in_refused."""
+    steps = list(visit.steps.prefetch_related("photos"))
+    to_do = [one for one in steps if one.status == StepStatus.TODO]
+    chosen = str(step.pk) if step else request.GET.get("step")
+    opens_at, now = way_in_opens_at(visit), timezone.now()
+    context = {
+        "visit": visit,
+        "booking": visit.booking,
+        "steps": steps,
+        "to_do": to_do,
+        "done": [one for one in steps if one.status != StepStatus.TODO],
+        "current": next((one for one in to_do if str(one.pk) == chosen), to_do[0] if to_do else None),
+        "move": next_move(visit.status, steps_left=len(to_do)),
+        "is_at_work": visit.status in AT_WORK,
+        "is_called_off": visit.status in CLOSED - {VisitStatus.FINISHED},
+        "is_over": visit.status in CLOSED,
+        "opens_at": opens_at,
+        "is_open": opens_at is not None and opens_at <= now,
+        "opens_soon": opens_at is not None and opens_at - now < timedelta(hours=1),
+        "photo_limit": settings.MAX_PHOTO_BYTES,
+        "photo_limit_mb": settings.MAX_PHOTO_BYTES // (1024 * 1024),
+    }
+    part = PARTS.get(request.htmx.target or "", "") if request.htmx else ""
+    return render(request, "work/visit.html" + part, context | said)

@@ -1,0 +1,27 @@
+"""Who may open the caregivers' pages."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from caregivers.models import Caregiver
+from caregivers.status import Approval
+
+View = Callable[..., HttpResponse]
+
+
+def caregiver_required(view: View) -> View:
+    """Lets approved caregivers in; `request.user.caregiver` is there. Everybody else is told why not, and what next."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        caregiver: Caregiver | None = getattr(request.user, "caregiver", None)
+        if caregiver is None or caregiver.approval != Approval.APPROVED:
+            return render(request, "caregivers/closed.html", {"approval": caregiver and caregiver.approval}, status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
