@@ -34,6 +34,13 @@ class Running:
     name: str
     process: subprocess.Popen
     log: Path
+    ends: bool = False
+
+    @property
+    def has_failed(self) -> bool:
+        """It ended, though it should not have, or not so."""
+        code = self.process.poll()
+        return code is not None and not (self.ends and code == 0)
 
 
 class StopSignals:
@@ -63,8 +70,11 @@ class Processes:
         self.signals = signals
         self.running: list[Running] = []
 
-    def start(self, name: str, *arguments: str, show: bool = False) -> Running:
-        """Start Python with `arguments`; `show` lets it write to the terminal instead of its log."""
+    def start(self, name: str, *arguments: str, show: bool = False, ends: bool = False) -> Running:
+        """Start Python with `arguments`.
+
+        `show` lets it write to the terminal instead of its log; `ends`: it is a command, not a server.
+        """
         self.signals.check()
         log = self.logs / f"{name.replace(' ', '-')}.log"
         with log.open("wb") as output:
@@ -78,20 +88,20 @@ class Processes:
                 start_new_session=True,
                 preexec_fn=embedded.tie_to_parent,
             )
-        running = Running(name, process, log)
+        running = Running(name, process, log, ends)
         self.running.append(running)
         return running
 
     def run(self, name: str, *arguments: str, show: bool = False) -> None:
         """Run one command to its end. Raises ProcessFailed when it fails, StopRequested when we are asked to end."""
-        self.finish(self.start(name, *arguments, show=show))
+        self.finish(self.start(name, *arguments, show=show, ends=True))
 
     def finish(self, command: Running) -> None:
         while command.process.poll() is None:
-            self.signals.check()
+            self.watch()
             time.sleep(0.05)
         self.running.remove(command)
-        if command.process.returncode:
+        if command.has_failed:
             raise ProcessFailed(_obituary(command))
 
     def kill(self, running: Running) -> None:
@@ -104,10 +114,10 @@ class Processes:
         return next(each for each in self.running if each.name == name)
 
     def watch(self) -> None:
-        """Raise ProcessFailed when one of the processes has ended, StopRequested when we are asked to end."""
+        """Raise ProcessFailed when one of the processes failed, StopRequested when we are asked to end."""
         self.signals.check()
         for each in self.running:
-            if each.process.poll() is not None:
+            if each.has_failed:
                 raise ProcessFailed(_obituary(each))
 
     def stop(self) -> None:
@@ -157,7 +167,7 @@ def wait_until_ready(processes: Processes, address: str, seconds: float = 90) ->
         processes.watch()
         if time.monotonic() > deadline:
             raise ProcessFailed(f"The platform is not ready after {seconds:.0f} s. {address}/readyz says: {answer}")
-        time.sleep(0.2)
+        time.sleep(0.5)
 
 
 def _readiness(address: str) -> str | None:

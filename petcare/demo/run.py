@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import IO
 
 import redis
@@ -32,6 +33,7 @@ from petcare.demo.processes import (
 
 FOLDER = ROOT / ".demo"
 MANAGE = "manage.py"
+APPS = ("petcare", "accounts", "pets", "caregivers", "bookings", "backoffice")
 
 
 class CannotStart(Exception):
@@ -41,11 +43,12 @@ class CannotStart(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/demo", description=__doc__.split("\n\n")[1])
     parser.add_argument("--fresh", action="store_true", help="throw the demo's data away and begin anew")
+    parser.add_argument("--small", action="store_true", help="fewer people and weeks, in a shorter time")
     arguments = parser.parse_args()
     signals = StopSignals()
     signals.install()
     try:
-        run(signals, fresh=arguments.fresh)
+        run(signals, fresh=arguments.fresh, small=arguments.small)
     except StopRequested:
         say("Stopped.")
         return 0
@@ -56,7 +59,7 @@ def main() -> int:
     return 1
 
 
-def run(signals: StopSignals, *, fresh: bool) -> None:
+def run(signals: StopSignals, *, fresh: bool, small: bool) -> None:
     started = time.monotonic()
     port = chosen_port()
     address = f"http://127.0.0.1:{port}"
@@ -72,10 +75,8 @@ def run(signals: StopSignals, *, fresh: bool) -> None:
         resources.callback(stop, processes)
         write_environment(environment)
         forget_heartbeat(environment)
-        prepare(processes)
-        with step("Pages, live events, worker, beat"):
-            start_platform(processes, port)
-            wait_until_ready(processes, address)
+        has_own_database = any(server.name == "PostgreSQL" for server in servers)
+        bring_up(processes, port, address, is_known_database=has_own_database, small=small)
         welcome(address, time.monotonic() - started)
         processes.running += servers
         try:
@@ -182,29 +183,42 @@ def write_environment(environment: dict[str, str]) -> None:
     file.write_text("".join(f"{name}='{value}'\n" for name, value in environment.items()))
 
 
-def prepare(processes: Processes) -> None:
-    """Tables, static files and the town. All of it is quick when it was done before."""
-    fingerprint = static_files_fingerprint()
-    known = FOLDER / "static-files"
+def bring_up(processes: Processes, port: int, address: str, *, is_known_database: bool, small: bool) -> None:
+    """Tables, static files, the town, then the platform. What was done before and did not change is not done again."""
+    data = Marker("tables-and-town", [path for app in APPS for path in (ROOT / app).rglob("migrations/*.py")])
+    static_files = Marker("static-files", [path for path in (ROOT / "static").rglob("*") if path.is_file()])
     collecting = None
-    if not (known.exists() and known.read_text() == fingerprint and (ROOT / "staticfiles").exists()):
-        collecting = processes.start("static files", MANAGE, "collectstatic", "--noinput")
-    with step("Database tables"):
-        processes.run("migrations", MANAGE, "migrate", "--noinput")
-    say("  The town and its people")
-    processes.run("load demo", MANAGE, "load_demo", show=True)
+    if not (static_files.is_current() and (ROOT / "staticfiles").exists()):
+        collecting = processes.start("static files", MANAGE, "collectstatic", "--noinput", ends=True)
+    if not (is_known_database and data.is_current()):
+        with step("Database tables"):
+            processes.run("migrations", MANAGE, "migrate", "--noinput")
+        say("  The town and its people …")
+        processes.run("load demo", MANAGE, "load_demo", *(["--small"] if small else []), show=True)
+        data.write()
     if collecting:
         with step("Static files"):
             processes.finish(collecting)
-        known.write_text(fingerprint)
+        static_files.write()
+    with step("Pages, live events, worker, beat"):
+        start_platform(processes, port)
+        wait_until_ready(processes, address)
 
 
-def static_files_fingerprint() -> str:
-    """Changes with every static file of ours and with the packages, which bring files too."""
-    files = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
-    facts = sorted((str(path), path.stat().st_mtime_ns) for path in files)
-    packages = (ROOT / "requirements.txt").read_bytes()
-    return hashlib.sha256(repr(facts).encode() + packages).hexdigest()
+class Marker:
+    """Remembers, by the state of some files and of the packages, that something was done to the data in this folder."""
+
+    def __init__(self, name: str, files: list[Path]) -> None:
+        self.file = FOLDER / name
+        facts = [(str(path.relative_to(ROOT)), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(files)]
+        packages = (ROOT / "requirements.txt").read_bytes()
+        self.state = hashlib.sha256(repr(facts).encode() + packages).hexdigest()
+
+    def is_current(self) -> bool:
+        return self.file.exists() and self.file.read_text() == self.state
+
+    def write(self) -> None:
+        self.file.write_text(self.state)
 
 
 def welcome(address: str, seconds: float) -> None:
