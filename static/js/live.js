@@ -4,7 +4,7 @@
    <section data-live="booking:AB12" hx-get="…" hx-trigger="live:refetch" hx-swap="outerHTML">.
    The body hears live:PREFIX too, for what only needs a hint: hx-trigger="live:user from:body". */
 
-const LONGEST_PAUSE = 30_000;
+const LONGEST_PAUSE = 15_000;
 const RENEW_BEFORE = 60_000;
 const PATIENCE = 2_000;
 
