@@ -65,7 +65,7 @@ def platform(folder: Path, *load_demo_options: str) -> Iterator[Platform]:
             "PYTHONUNBUFFERED": "1",
         }
         resources.callback(processes.stop)
-        collecting = processes.start("static files", "manage.py", "collectstatic", "--noinput")
+        collecting = processes.start("static files", "manage.py", "collectstatic", "--noinput", ends=True)
         running.manage("migrate", "--noinput")
         running.manage("load_demo", *load_demo_options)
         processes.finish(collecting)

@@ -1,0 +1,106 @@
+"""What a test of real processes does in the platform's own database, which is not the database of the tests' process.
+
+`python -m tests.journeys.inside NAME ARGUMENTS` runs in the platform's environment and prints JSON.
+"""
+
+import json
+import secrets
+import subprocess
+import sys
+from typing import Any
+
+import django
+
+
+def ask(running, name: str, *arguments: str) -> Any:
+    """Runs one of the functions below in the platform's environment."""
+    command = [sys.executable, "-m", "tests.journeys.inside", name, *arguments]
+    done = subprocess.run(command, env=running.environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def crowd(size: str) -> dict:
+    """A paid booking, offered to so many caregivers: each one's offer and the cookie of their session."""
+    from bookings.dispatch.actions.fan_out import fan_out
+    from bookings.dispatch.models import DispatchPolicy, Offer
+    from tests.factories.caregivers import CaregiverFactory
+
+    policy = DispatchPolicy.objects.order_by("-version").first()
+    DispatchPolicy.objects.create(version=policy.version + 1, wave_size=1000, decision_seconds=5)
+    caregivers = CaregiverFactory.create_batch(int(size), user__phone=None)
+    number = paid()["number"]
+    [round_id] = DispatchPolicy.objects.first().dispatchround_set.values_list("pk", flat=True)
+    fan_out(round_id)
+    DispatchPolicy.objects.create(version=policy.version + 2)
+    offers = Offer.objects.filter(round=round_id, caregiver__in=caregivers).select_related("caregiver__user")
+    members = [
+        {"path": f"{offer.get_absolute_url()}grab/", "session": session_of(offer.caregiver.user)} for offer in offers
+    ]
+    return {"number": number, "members": members}
+
+
+def owner() -> dict:
+    """Somebody signed in with a home and a cat."""
+    user = _somebody()
+    return {"session": session_of(user), "pk": user.pk}
+
+
+def pets_of(pk: str) -> list[str]:
+    from pets.models import Pet
+
+    return list(Pet.objects.filter(owner=pk).values_list("name", flat=True))
+
+
+def paid() -> dict:
+    """A booking paid for, by the actions that the pages call; the commit is done when this returns."""
+    from bookings.catalogue.models import Service
+    from tests.factories.bookings import a_paid_booking
+
+    return {"number": a_paid_booking(owner=_somebody(), services=[Service.objects.get(code="feeding")]).number}
+
+
+def state(number: str) -> dict:
+    """How far a booking is."""
+    from bookings.dispatch.models import Offer
+    from bookings.orders.models import Booking
+    from bookings.schedule.models import Reservation
+    from petcare.demo.models import PhoneMessage
+
+    booking = Booking.objects.get(number=number)
+    offers = list(Offer.objects.filter(round__booking=booking))
+    pushes = PhoneMessage.objects.filter(channel="push", url__in=[offer.get_absolute_url() for offer in offers])
+    return {
+        "status": booking.status,
+        "offers": len(offers),
+        "pushes": sorted(pushes.values_list("url", flat=True)) == sorted(offer.get_absolute_url() for offer in offers),
+        "won": [offer.status for offer in offers].count("won"),
+        "reservations": Reservation.objects.active().filter(visit__booking=booking).count(),
+        "assigned": booking.events.filter(kind="assigned").count(),
+    }
+
+
+def session_of(user) -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def _somebody():
+    from tests.factories.people import OwnerFactory
+
+    # Each call is a program of its own, so the factory's own sequence would begin anew.
+    return OwnerFactory(phone=f"+8617{secrets.randbelow(10**9):09d}")
+
+
+if __name__ == "__main__":
+    django.setup()
+    name, *arguments = sys.argv[1:]
+    print(json.dumps(globals()[name](*arguments)))  # noqa: T201
