@@ -3,6 +3,7 @@
 import logging
 import time
 from functools import cache
+from typing import Any
 
 from celery import Task, current_app
 from django.conf import settings
@@ -19,7 +20,7 @@ REST = 2.0
 _away_until = 0.0
 
 
-def wake(task: Task | str, *args) -> None:
+def wake(task: Task | str, *args: Any) -> None:
     """Sends the task once the transaction is committed; with the broker away it logs and goes on, within a second.
 
     An action names its task by its dotted name, since the module of tasks imports the actions.

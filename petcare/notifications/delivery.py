@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -79,6 +80,6 @@ def pause(tries: int) -> timedelta:
     return timedelta(seconds=min(5 * 2 ** (tries - 1), 1800))
 
 
-def _record(delivery: Delivery, **values) -> None:
+def _record(delivery: Delivery, **values: Any) -> None:
     # A worker that comes back after its lease must not overwrite what its successor recorded.
     Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, tries=delivery.tries).update(**values)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import Range
 from django.utils import translation
-from django.utils.dateparse import parse_datetime
 
 from petcare import money, times
 from petcare.notifications.kinds import Kind
@@ -54,9 +53,9 @@ def _say(value: Any) -> str:
     # Messages are read on other days than they were written: no "today" in them.
     match value:
         case {"when": moment}:
-            return times.when(parse_datetime(moment), relative=False)
+            return times.when(datetime.fromisoformat(moment), relative=False)
         case {"span": [start, end]}:
-            return times.span(parse_datetime(start), parse_datetime(end), relative=False)
+            return times.span(datetime.fromisoformat(start), datetime.fromisoformat(end), relative=False)
         case {"yuan": amount}:
             return money.yuan(Decimal(amount))
         case None:

@@ -7,6 +7,7 @@ from secrets import token_hex
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 WINDOW_SECONDS = 300
 
@@ -37,5 +38,7 @@ def verify(purpose: str, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _signature(purpose: str, params: Mapping[str, str]) -> str:
+    if not settings.SANDBOX_PAYMENT_SECRET:
+        raise ImproperlyConfigured("The sandbox vendor needs SANDBOX_PAYMENT_SECRET.")
     canonical = f"{purpose}\n{urlencode(sorted(params.items()))}"
     return hmac.digest(settings.SANDBOX_PAYMENT_SECRET.encode(), canonical.encode(), "sha256").hex()

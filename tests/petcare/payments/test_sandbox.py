@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -262,3 +263,10 @@ def test_signature_without_a_time_is_bad():
 
     with pytest.raises(BadSignature):
         verify("notice", params)
+
+
+def test_signing_without_a_secret_is_refused(settings):
+    settings.SANDBOX_PAYMENT_SECRET = ""
+
+    with pytest.raises(ImproperlyConfigured):
+        sign("notice", {"number": "P1"})
