@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import EmergencyContact, User
@@ -10,7 +11,7 @@ from accounts.models import EmergencyContact, User
 @dataclass(frozen=True)
 class Step:
     name: str
-    title: str
+    title: Promise
     is_done: bool
 
     @property

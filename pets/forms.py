@@ -42,6 +42,7 @@ class PetForm(forms.ModelForm):
     """A pet. Its age is either a birthday, or years and months from which one is guessed."""
 
     species = forms.ChoiceField(label=_("What is it?"), choices=Species, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("What is its name?"), max_length=30)
     born_on = forms.DateField(
         label=_("Birthday"),
         required=False,
@@ -66,7 +67,7 @@ class PetForm(forms.ModelForm):
     is_neutered = forms.TypedChoiceField(
         label=_("Neutered"),
         required=False,
-        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not known"))],
+        choices=[("yes", _("Yes, neutered")), ("no", _("Not neutered")), ("", _("Not known"))],
         coerce={"yes": True, "no": False}.get,
         empty_value=None,
         widget=forms.RadioSelect,

@@ -39,7 +39,7 @@ def make_cover(*, photo: PetPhoto) -> None:
 @transaction.atomic
 def remove_photo(*, photo: PetPhoto) -> None:
     """Takes the photo away, and its file once that is certain."""
-    storage, name = photo.image.storage, photo.image.name
+    storage, name = photo.image.storage, str(photo.image.name)
     photo.delete()
     transaction.on_commit(lambda: storage.delete(name))
 

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,11 +74,12 @@ def pet_archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def pet_photo(request: HttpRequest, pk: int) -> FileResponse:
+def pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """A pet's photo, for its owner only. Nobody writes into a file once it is stored."""
     photo = _own_photo(request, pk)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(photo.image.open(), content_type="image/jpeg", headers=headers)
+    with photo.image.open() as image:
+        return HttpResponse(image.read(), content_type="image/jpeg", headers=headers)
 
 
 @login_required

@@ -70,7 +70,6 @@ class WayInForm(forms.Form):
     secret = forms.CharField(
         label=_("Code or place of the key"),
         max_length=120,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     note = forms.CharField(
@@ -88,9 +87,14 @@ class WayInForm(forms.Form):
             shown = {"secret": current.secret, "note": current.note, "is_revealed": True} if reveal else {}
             kwargs["initial"] = {"kind": current.kind} | shown | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        kind = self["kind"].value()
         if current and not reveal:
             self._mask("secret", current.secret)
             self._mask("note", current.note)
+        secret = self.fields["secret"]
+        secret.error_messages["required"] = NEEDS_SECRET.get(kind, secret.error_messages["required"])
+        keeps_secret = current and not reveal and kind == current.kind
+        secret.required = kind != WayInKind.SOMEBODY_HOME and not keeps_secret
 
     def _mask(self, name: str, value: str) -> None:
         if value:
@@ -107,8 +111,6 @@ class WayInForm(forms.Form):
                 cleaned["secret"] = cleaned.get("secret") or self.current.secret
         if kind == WayInKind.SOMEBODY_HOME:
             cleaned["secret"] = ""
-        elif kind and not cleaned.get("secret") and "secret" not in self.errors:
-            self.add_error("secret", NEEDS_SECRET[kind])
         return cleaned
 
     @property

@@ -71,7 +71,7 @@ def test_photo_is_shown_to_its_owner_only(client, owner):
     response = client.get(f"/pets/photos/{mine.pk}/")
     assert response["Content-Type"] == "image/jpeg"
     assert "private" in response["Cache-Control"]
-    assert b"".join(response.streaming_content).startswith(b"\xff\xd8")
+    assert response.content.startswith(b"\xff\xd8")
     assert client.get(f"/pets/photos/{other.pk}/").status_code == 404
     client.logout()
     assert client.get(f"/pets/photos/{mine.pk}/").url.startswith("/accounts/login/")
