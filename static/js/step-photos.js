@@ -36,8 +36,12 @@ function say(job, state, words) {
 function put() {
   const elsewhere = document.querySelector("[data-uploads-elsewhere]");
   for (const job of jobs) {
-    const place = document.querySelector(`[data-uploads="${job.step}"]`) ?? elsewhere;
-    if (place && job.row.parentElement !== place) place.append(job.row);
+    const own = document.querySelector(`[data-uploads="${job.step}"]`);
+    // What was no photo is of no interest once the step is left.
+    if (!own && job.state === "refused") jobs.delete(job);
+    const place = jobs.has(job) ? (own ?? elsewhere) : null;
+    if (!place) job.row.remove();
+    else if (job.row.parentElement !== place) place.append(job.row);
   }
   if (elsewhere) elsewhere.hidden = !elsewhere.children.length;
 }
