@@ -1,0 +1,13 @@
+"""Registers what operators see; Django's autodiscovery imports this module."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from backoffice.admin import bookings, caregivers, catalogue, money, notifications, people
+
+for model in (EmailAddress, Group):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+__all__ = ["bookings", "caregivers", "catalogue", "money", "notifications", "people"]

@@ -1,0 +1,165 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import WayIn
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
+from backoffice.dossier import dossier_of, lines_of
+from bookings.models import Booking, DispatchRound, Review
+from bookings.orders.status import BookingStatus
+from petcare.money import yuan
+from petcare.times import span, when
+
+TONES = {
+    BookingStatus.AWAITING_CAREGIVER: "warn",
+    BookingStatus.IN_SERVICE: "ok",
+    BookingStatus.CANCELLED: "bad",
+}
+
+
+@admin.register(Booking)
+class BookingAdmin(ReadOnly, DeskAdmin):
+    list_display = [
+        "number",
+        "status_toned",
+        "owner_link",
+        "window",
+        "what",
+        "pet_names",
+        "caregivers",
+        "total_yuan",
+        "placed",
+    ]
+    list_filter = ["status", "cancel_reason", ("visits__status", titled(_("visit")))]
+    date_hierarchy = "created_at"
+    search_fields = [
+        "number",
+        "owner__name",
+        "owner__phone",
+        "pets__name",
+        "area",
+        "visits__caregiver__user__name",
+        "payments__number",
+    ]
+    search_help_text = _("Booking or payment number, owner, phone, pet, compound, caregiver")
+    list_select_related = ["owner"]
+    change_form_template = "admin/bookings/booking/change_form.html"
+    fieldsets = [
+        (None, {"fields": [("number", "status_toned", "cancel_reason", "owner_link", "total_yuan", "placed")]}),
+        (_("Place"), {"fields": [("address_text", "way_in_words"), "note"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
+        return super().get_queryset(request).for_list()
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return lookup == "visits__caregiver__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        booking = self.get_object(request, object_id)
+        extra = {"dossier": dossier_of(booking.pk)} if booking else {}
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_toned(self, booking: Booking) -> SafeString:
+        return toned(TONES.get(BookingStatus(booking.status), ""), booking.get_status_display())
+
+    @admin.display(description=_("owner"), ordering="owner__name")
+    def owner_link(self, booking: Booking) -> str:
+        return link_to(booking.owner)
+
+    @admin.display(description=_("window"))
+    def window(self, booking: Booking) -> str:
+        visits = booking.visits.all()
+        return span(visits[0].window.lower, visits[0].window.upper) if visits else ""
+
+    @admin.display(description=_("services"))
+    def what(self, booking: Booking) -> str:
+        lines = [line for visit in booking.visits.all() for line in visit.lines.all() if line.service]
+        return "、".join(dict.fromkeys(line.service.name for line in lines))
+
+    @admin.display(description=_("pets"))
+    def pet_names(self, booking: Booking) -> str:
+        return "、".join(pet.name for pet in booking.pets.all())
+
+    @admin.display(description=_("caregiver"))
+    def caregivers(self, booking: Booking) -> str:
+        names = [visit.caregiver.user.name for visit in booking.visits.all() if visit.caregiver]
+        return "、".join(dict.fromkeys(names))
+
+    @admin.display(description=_("total"), ordering="total")
+    def total_yuan(self, booking: Booking) -> str:
+        return yuan(booking.total)
+
+    @admin.display(description=_("way in (sealed)"))
+    def way_in_words(self, booking: Booking) -> str:
+        way_in = WayIn.objects.only("kind", "version").filter(pk=booking.way_in_id).first()
+        return str(way_in or "")
+
+    @admin.display(description=_("placed"), ordering="created_at")
+    def placed(self, booking: Booking) -> str:
+        return when(booking.created_at)
+
+
+@admin.register(DispatchRound)
+class DispatchRoundAdmin(ReadOnly, DeskAdmin):
+    list_display = ["id", "booking_link", "status", "waves", "next_wave_at", "decide_at", "closes_at", "opened_at"]
+    list_filter = ["status"]
+    date_hierarchy = "opened_at"
+    search_fields = ["booking__number", "offers__caregiver__user__name"]
+    list_select_related = ["booking"]
+    change_form_template = "admin/bookings/dispatchround/change_form.html"
+    fields = [
+        "booking_link",
+        "status",
+        "policy",
+        "waves",
+        "opened_at",
+        "next_wave_at",
+        "decide_at",
+        "closes_at",
+        "closed_at",
+    ]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        dispatch_round = self.get_object(request, object_id)
+        extra = {"rounds": [lines_of(dispatch_round)]} if dispatch_round else {}
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    @admin.display(description=_("booking"), ordering="booking__number")
+    def booking_link(self, dispatch_round: DispatchRound) -> str:
+        return link_to(dispatch_round.booking)
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnly, DeskAdmin):
+    list_display = ["overall", "words", "caregiver_link", "author_link", "booking_link", "created_at"]
+    list_filter = ["overall"]
+    date_hierarchy = "created_at"
+    search_fields = ["words", "caregiver__user__name", "author__name", "booking__number"]
+    list_select_related = ["caregiver__user", "author", "booking"]
+    fields = [
+        "booking_link",
+        "caregiver_link",
+        "author_link",
+        "overall",
+        ("attitude", "skill", "punctuality", "pet_reaction"),
+        "words",
+        "created_at",
+    ]
+
+    @admin.display(description=_("caregiver"))
+    def caregiver_link(self, review: Review) -> str:
+        return link_to(review.caregiver)
+
+    @admin.display(description=_("author"))
+    def author_link(self, review: Review) -> str:
+        return link_to(review.author)
+
+    @admin.display(description=_("booking"))
+    def booking_link(self, review: Review) -> str:
+        return link_to(review.booking)

@@ -1,0 +1,187 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from backoffice.admin.reading import DeskAdmin, link_to, page_of, toned
+from caregivers.actions.review import approve, refuse, reopen, suspend
+from caregivers.models import Caregiver, DateHours
+from caregivers.models.hours import minute_text
+from caregivers.status import APPROVAL_STEPS, Approval, Presence, Skill
+from petcare.errors import DomainError
+from pets.models import Species
+
+TONES = {
+    Approval.APPLYING: "warn",
+    Approval.APPROVED: "ok",
+    Approval.SUSPENDED: "bad",
+    Approval.REFUSED: "bad",
+    Presence.ONLINE: "ok",
+    Presence.BUSY: "warn",
+}
+REVIEWS = {
+    Approval.APPROVED: (approve, _("Approve")),
+    Approval.REFUSED: (refuse, _("Refuse")),
+    Approval.SUSPENDED: (suspend, _("Suspend")),
+    Approval.APPLYING: (reopen, _("Let apply again")),
+}
+
+
+class HasSkill(admin.SimpleListFilter):
+    title = _("skill")
+    parameter_name = "skill"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return list(Skill.choices)
+
+    def queryset(self, request: HttpRequest, queryset):
+        return queryset.filter(skills__contains=[self.value()]) if self.value() else queryset
+
+
+@admin.register(Caregiver)
+class CaregiverAdmin(DeskAdmin):
+    list_display = [
+        "face",
+        "name",
+        "phone",
+        "approval_toned",
+        "presence_toned",
+        "stars",
+        "finished_visits",
+        "skill_words",
+        "joined_at",
+    ]
+    list_display_links = ["face", "name"]
+    list_filter = ["approval", "presence", HasSkill]
+    search_fields = ["user__name", "user__phone", "introduction"]
+    search_help_text = _("Name, phone, or a word of the introduction")
+    list_select_related = ["user"]
+    date_hierarchy = "joined_at"
+    ordering = ["-joined_at"]
+    change_form_template = "admin/caregivers/caregiver/change_form.html"
+    readonly_fields = [
+        "face",
+        "person",
+        "phone",
+        "approval_toned",
+        "presence_toned",
+        "stars",
+        "rating_count",
+        "finished_visits",
+        "skill_words",
+        "species_words",
+        "home_lat",
+        "home_lon",
+        "joined_at",
+        "visits_link",
+        "week",
+        "other_days",
+    ]
+    fieldsets = [
+        (None, {"fields": [("face", "person", "phone", "approval_toned", "presence_toned", "joined_at")]}),
+        (_("Record"), {"fields": [("stars", "rating_count", "finished_visits", "visits_link")]}),
+        (_("Can do"), {"fields": [("skill_words", "species_words"), "experience_years", "introduction"]}),
+        (_("When and where"), {"fields": [("week", "other_days"), ("radius_m", "home_lat", "home_lon")]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list:
+        reviewing = path(
+            "<int:pk>/review/<slug:to>/",
+            self.admin_site.admin_view(require_POST(self.review_view)),
+            name="caregivers_caregiver_review",
+        )
+        return [reviewing, *super().get_urls()]
+
+    def review_view(self, request: HttpRequest, pk: int, to: str) -> HttpResponse:
+        """One of the buttons on the page: writes the approval and notes who did it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        caregiver = get_object_or_404(Caregiver, pk=pk)
+        if to not in REVIEWS:
+            raise Http404
+        action, _label = REVIEWS[Approval(to)]
+        try:
+            caregiver = action(caregiver=caregiver, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            self.log_change(request, caregiver, str(caregiver.get_approval_display()))
+            messages.success(request, f"{caregiver}: {caregiver.get_approval_display()}")
+        return redirect(page_of(caregiver))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        caregiver = self.get_object(request, object_id)
+        steps = sorted(APPROVAL_STEPS.get(caregiver.approval, ())) if caregiver else []
+        can_review = self.has_change_permission(request, caregiver)
+        buttons = [{"to": to, "label": REVIEWS[Approval(to)][1]} for to in steps] if can_review else []
+        return super().change_view(request, object_id, form_url, {"review_buttons": buttons} | (extra_context or {}))
+
+    @admin.display(description=_("portrait"))
+    def face(self, caregiver: Caregiver) -> SafeString | str:
+        if not caregiver.portrait:
+            return ""
+        return format_html('<img class="portrait" src="{}" alt="">', caregiver.portrait.url)
+
+    @admin.display(description=_("name"), ordering="user__name")
+    def name(self, caregiver: Caregiver) -> str:
+        return caregiver.user.name
+
+    @admin.display(description=_("person"))
+    def person(self, caregiver: Caregiver) -> str:
+        return link_to(caregiver.user)
+
+    @admin.display(description=_("phone"))
+    def phone(self, caregiver: Caregiver) -> str:
+        return caregiver.user.phone or ""
+
+    @admin.display(description=_("approval"), ordering="approval")
+    def approval_toned(self, caregiver: Caregiver) -> SafeString:
+        return toned(TONES.get(caregiver.approval, ""), caregiver.get_approval_display())
+
+    @admin.display(description=_("presence"), ordering="presence")
+    def presence_toned(self, caregiver: Caregiver) -> SafeString:
+        return toned(TONES.get(caregiver.presence, ""), caregiver.get_presence_display())
+
+    @admin.display(description=_("stars"))
+    def stars(self, caregiver: Caregiver) -> str:
+        return str(caregiver.average_stars or "")
+
+    @admin.display(description=_("skills"))
+    def skill_words(self, caregiver: Caregiver) -> str:
+        return "、".join(str(Skill(skill).label) for skill in caregiver.skills)
+
+    @admin.display(description=_("species"))
+    def species_words(self, caregiver: Caregiver) -> str:
+        return "、".join(str(Species(one).label) for one in caregiver.species)
+
+    @admin.display(description=_("bookings"))
+    def visits_link(self, caregiver: Caregiver) -> SafeString:
+        page = reverse("admin:bookings_booking_changelist")
+        text = _("all bookings")
+        return format_html('<a href="{}?visits__caregiver__id__exact={}">{}</a>', page, caregiver.pk, text)
+
+    @admin.display(description=_("weekly hours"))
+    def week(self, caregiver: Caregiver) -> SafeString:
+        return format_html_join(mark_safe("<br>"), "{}", ((hours,) for hours in caregiver.weekly_hours.all()))
+
+    @admin.display(description=_("hours of dates"))
+    def other_days(self, caregiver: Caregiver) -> SafeString:
+        coming = caregiver.date_hours.filter(date__gte=timezone.localdate())
+        return format_html_join(mark_safe("<br>"), "{}", ((day_words(hours),) for hours in coming))
+
+
+def day_words(hours: DateHours) -> str:
+    if hours.is_day_off:
+        return _("%(date)s off") % {"date": hours.date}
+    return f"{hours.date} {minute_text(hours.start_minute)}–{minute_text(hours.end_minute)}"

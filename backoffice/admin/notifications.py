@@ -1,0 +1,80 @@
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, toned
+from backoffice.send_again import send_again
+from petcare.notifications.models import Delivery, DeliveryState, Notification
+
+TONES = {DeliveryState.PENDING: "warn", DeliveryState.SENT: "ok", DeliveryState.FAILED: "bad"}
+
+
+class DeliveryInline(ReadOnly, admin.TabularInline):
+    model = Delivery
+    fields = ["channel", "state", "tries", "due_at", "sent_at", "error", "provider_reference"]
+    extra = 0
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly, DeskAdmin):
+    list_display = ["words", "recipient_link", "kind", "created_at", "read_at"]
+    list_filter = ["kind", ("read_at", admin.EmptyFieldListFilter)]
+    date_hierarchy = "created_at"
+    search_fields = ["recipient__name", "recipient__phone", "kind"]
+    list_select_related = ["recipient"]
+    inlines = [DeliveryInline]
+    fields = ["recipient_link", "kind", "words", "url", "in_inbox", "created_at", "read_at"]
+
+    @admin.display(description=_("recipient"), ordering="recipient__name")
+    def recipient_link(self, notification: Notification) -> str:
+        return link_to(notification.recipient)
+
+    @admin.display(description=_("words"))
+    def words(self, notification: Notification) -> str:
+        try:
+            return f"{notification.title}：{notification.body}"
+        except KeyError:
+            # A kind of an older release.
+            return notification.kind
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnly, DeskAdmin):
+    list_display = ["id", "recipient", "kind", "channel", "state_toned", "tries", "error", "due_at", "sent_at"]
+    list_filter = ["state", "channel"]
+    search_fields = ["notification__recipient__name", "notification__recipient__phone", "provider_reference", "error"]
+    list_select_related = ["notification__recipient"]
+    ordering = ["-pk"]
+    actions = ["send_again"]
+    fields = [
+        "recipient",
+        "kind",
+        "channel",
+        "state_toned",
+        "tries",
+        "due_at",
+        "sent_at",
+        "error",
+        "provider_reference",
+    ]
+
+    @admin.action(description=_("Send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        count = send_again(queryset)
+        text = ngettext("%(count)d message goes out again.", "%(count)d messages go out again.", count)
+        messages.success(request, text % {"count": count})
+
+    @admin.display(description=_("recipient"))
+    def recipient(self, delivery: Delivery) -> str:
+        return link_to(delivery.notification.recipient)
+
+    @admin.display(description=_("kind"))
+    def kind(self, delivery: Delivery) -> str:
+        return link_to(delivery.notification, delivery.notification.kind)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_toned(self, delivery: Delivery) -> SafeString:
+        return toned(TONES.get(delivery.state, ""), delivery.get_state_display())

@@ -1,0 +1,161 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Address, EmergencyContact, User, WayIn
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to
+from pets.models import Pet
+
+# Nothing sealed is read for a list: no code, no note.
+UNSEALED = Prefetch("ways_in", WayIn.objects.only("address", "kind", "version").order_by("-version"))
+
+
+class PetInline(ReadOnly, admin.TabularInline):
+    model = Pet
+    fields = ["name", "species", "breed", "age", "food", "health", "archived_at"]
+    readonly_fields = ["age"]
+    extra = 0
+    show_change_link = True
+
+    @admin.display(description=_("age"))
+    def age(self, pet: Pet) -> str:
+        return pet.age_text
+
+
+class AddressInline(ReadOnly, admin.TabularInline):
+    model = Address
+    fields = ["full_text", "way_in", "is_default", "archived_at"]
+    readonly_fields = ["full_text", "way_in"]
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Address]:
+        return super().get_queryset(request).prefetch_related(UNSEALED)
+
+    @admin.display(description=_("address"))
+    def full_text(self, address: Address) -> str:
+        return address.full_text
+
+    @admin.display(description=_("way in (sealed)"))
+    def way_in(self, address: Address) -> str:
+        return way_in_words(address)
+
+
+class EmergencyContactInline(ReadOnly, admin.TabularInline):
+    model = EmergencyContact
+    fields = ["name", "phone"]
+    extra = 0
+
+
+@admin.register(User)
+class UserAdmin(DeskAdmin):
+    list_display = ["name_or_more", "phone", "pet_names", "gender", "date_joined", "is_active", "is_staff"]
+    list_filter = ["is_staff", "is_active", "gender", "pets__species"]
+    date_hierarchy = "date_joined"
+    search_fields = ["name", "phone", "email", "username", "pets__name", "bookings__number"]
+    search_help_text = _("Name, phone, e-mail, a pet's name, or a booking number")
+    ordering = ["-date_joined"]
+    inlines = [PetInline, AddressInline, EmergencyContactInline]
+    readonly_fields = ["phone", "email", "username", "claimed_phone", "date_joined", "last_login", "bookings_link"]
+    fieldsets = [
+        (None, {"fields": ["name", "gender", "phone", "email", "language", "bookings_link"]}),
+        (_("Account"), {"fields": ["is_active", "username", "claimed_phone", "date_joined", "last_login"]}),
+        (_("Back office"), {"fields": ["is_staff", "is_superuser", "user_permissions"], "classes": ["collapse"]}),
+    ]
+    filter_horizontal = ["user_permissions"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        pets = Prefetch("pets", Pet.objects.active(), to_attr="living_here")
+        return super().get_queryset(request).prefetch_related(pets)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Who works here is decided by a superuser only."""
+        of_staff = [] if request.user.is_superuser else ["is_staff", "is_superuser", "user_permissions", "is_active"]
+        return [*self.readonly_fields, *of_staff]
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_or_more(self, user: User) -> str:
+        return str(user)
+
+    @admin.display(description=_("pets"))
+    def pet_names(self, user: User) -> str:
+        return "、".join(pet.name for pet in user.living_here)
+
+    @admin.display(description=_("bookings"))
+    def bookings_link(self, user: User) -> SafeString:
+        page = reverse("admin:bookings_booking_changelist")
+        return format_html('<a href="{}?owner__id__exact={}">{}</a>', page, user.pk, user.bookings.count())
+
+
+@admin.register(Pet)
+class PetAdmin(DeskAdmin):
+    list_display = ["name", "species", "breed", "owner_link", "age", "archived_at"]
+    list_filter = ["species", "is_neutered", ("archived_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "breed", "owner__name", "owner__phone"]
+    list_select_related = ["owner"]
+    readonly_fields = ["owner", "created_at", "archived_at"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("owner"), ordering="owner__name")
+    def owner_link(self, pet: Pet) -> str:
+        return link_to(pet.owner)
+
+    @admin.display(description=_("age"))
+    def age(self, pet: Pet) -> str:
+        return pet.age_text
+
+
+@admin.register(Address)
+class AddressAdmin(DeskAdmin):
+    list_display = ["compound", "full_text", "owner_link", "way_in", "is_default", "archived_at"]
+    list_filter = ["district", "is_default", ("archived_at", admin.EmptyFieldListFilter)]
+    search_fields = ["compound", "street", "room", "owner__name", "owner__phone"]
+    list_select_related = ["owner"]
+    fields = [
+        "owner",
+        "district",
+        "street",
+        "compound",
+        ("building", "unit", "room"),
+        ("lat", "lon"),
+        "way_in",
+        "is_default",
+        "created_at",
+        "archived_at",
+    ]
+    readonly_fields = ["owner", "lat", "lon", "way_in", "is_default", "created_at", "archived_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Address]:
+        return super().get_queryset(request).prefetch_related(UNSEALED)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("address"))
+    def full_text(self, address: Address) -> str:
+        return address.full_text
+
+    @admin.display(description=_("owner"), ordering="owner__name")
+    def owner_link(self, address: Address) -> str:
+        return link_to(address.owner)
+
+    @admin.display(description=_("way in (sealed)"))
+    def way_in(self, address: Address) -> str:
+        return way_in_words(address)
+
+
+def way_in_words(address: Address) -> str:
+    """Kind and version of the newest; reads what was prefetched."""
+    newest = next(iter(address.ways_in.all()), None)
+    return str(newest or "")

@@ -1,0 +1,61 @@
+"""What the pages of the desk have in common."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+class ReadOnly:
+    """Rows that change by the product's actions only."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Lists that stay quick when they are long."""
+
+    list_per_page = 50
+    # Counting a million rows to say "40 of 1,000,000" takes longer than the page.
+    show_full_result_count = False
+    empty_value_display = "–"
+    # The pages of owners and caregivers are closed to operators.
+    view_on_site = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def page_of(row: Model) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def link_to(row: Model | None, text: str = "") -> SafeString | str:
+    return format_html('<a href="{}">{}</a>', page_of(row), text or str(row)) if row else ""
+
+
+def toned(tone: str, text: str) -> SafeString:
+    """Words with a tone of the admin's skin (ok, warn, bad), or plain."""
+    return format_html('<span class="tone-{}">{}</span>', tone, text) if tone else format_html("{}", text)
+
+
+def titled(title: Any) -> type[admin.ChoicesFieldListFilter]:
+    """A filter by a column of a related row, under a name that tells it from the row's own."""
+
+    class Titled(admin.ChoicesFieldListFilter):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.title = title
+
+    return Titled

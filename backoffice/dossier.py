@@ -1,0 +1,72 @@
+"""Everything about one booking on one page, in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from accounts.models import WayIn
+from backoffice.event_words import EventLine, event_lines
+from bookings.dispatch.explanation import PartWords, part_words
+from bookings.models import Booking, DispatchRound, Event, Offer, Visit, VisitStep
+from bookings.orders.history import is_chain_whole
+from caregivers.models import Caregiver
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    offer: Offer
+    parts: list[PartWords]
+
+
+@dataclass(frozen=True)
+class RoundLines:
+    round: DispatchRound
+    offers: list[OfferLine]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    booking: Booking
+    visits: list[Visit]
+    rounds: list[RoundLines]
+    events: list[EventLine]
+    is_chain_whole: bool
+
+
+def dossier_of(pk: int) -> Dossier:
+    """Never the sealed way in: only its kind and version are read."""
+    booking = (
+        Booking.objects.select_related("owner")
+        .prefetch_related(
+            "pets",
+            "payments__refunds",
+            "reviews__caregiver__user",
+            Prefetch("way_in", WayIn.objects.only("kind", "version")),
+            Prefetch("events", Event.objects.select_related("actor").order_by("sequence")),
+            Prefetch("rounds", DispatchRound.objects.select_related("policy")),
+        )
+        .get(pk=pk)
+    )
+    visits = booking.visits.select_related("caregiver__user").prefetch_related(
+        "lines", "reservations__caregiver__user", Prefetch("steps", VisitStep.objects.prefetch_related("photos"))
+    )
+    names = _names_of_caregivers(booking)
+    return Dossier(
+        booking=booking,
+        visits=list(visits),
+        rounds=[lines_of(one) for one in booking.rounds.all()],
+        events=event_lines(booking, names),
+        is_chain_whole=is_chain_whole(booking),
+    )
+
+
+def lines_of(dispatch_round: DispatchRound) -> RoundLines:
+    offers = dispatch_round.offers.select_related("caregiver__user")
+    return RoundLines(dispatch_round, [OfferLine(offer, part_words(offer.parts)) for offer in offers])
+
+
+def _names_of_caregivers(booking: Booking) -> dict[int, str]:
+    concerned = Caregiver.objects.filter(offers__round__booking=booking) | Caregiver.objects.filter(
+        visits__booking=booking
+    )
+    return dict(concerned.distinct().values_list("pk", "user__name"))

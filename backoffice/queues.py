@@ -1,0 +1,59 @@
+"""What needs somebody now: how many, and since when the oldest waits."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from bookings.models import Booking, Refund
+from bookings.money.models import RefundStatus
+from bookings.orders.status import BookingStatus
+from caregivers.models import Caregiver
+from caregivers.status import Approval
+from petcare.notifications.models import Delivery, DeliveryState
+
+
+@dataclass(frozen=True)
+class Queue:
+    title: str
+    count: int
+    since: datetime | None
+    patience: timedelta
+    url: str
+
+    @property
+    def is_late(self) -> bool:
+        return self.since is not None and timezone.now() - self.since > self.patience
+
+
+def queues_for(user: User) -> list[Queue]:
+    """The queues whose rows this operator may see; one query each."""
+    half_an_hour, hour, day = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
+    kinds = [
+        (
+            _("Waiting for a caregiver"),
+            Booking,
+            "status",
+            BookingStatus.AWAITING_CAREGIVER,
+            "status_changed_at",
+            half_an_hour,
+        ),
+        (_("Caregivers applying"), Caregiver, "approval", Approval.APPLYING, "joined_at", 2 * day),
+        (_("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", hour),
+        (_("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", day),
+    ]
+    return [_queue(*kind) for kind in kinds if user.has_perm(_view_permission(kind[1]))]
+
+
+def _queue(title: str, model: type[Model], column: str, value: str, waits_since: str, patience: timedelta) -> Queue:
+    found = model._default_manager.filter(**{column: value}).aggregate(count=Count("pk"), since=Min(waits_since))
+    page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return Queue(title, found["count"], found["since"], patience, f"{page}?{column}__exact={value}")
+
+
+def _view_permission(model: type[Model]) -> str:
+    return f"{model._meta.app_label}.view_{model._meta.model_name}"

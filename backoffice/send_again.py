@@ -1,0 +1,19 @@
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from petcare.notifications.models import Delivery, DeliveryState
+from petcare.notifications.tasks import deliver
+from petcare.wake import wake
+
+
+@transaction.atomic
+def send_again(deliveries: QuerySet[Delivery]) -> int:
+    """Makes those that failed for good due again, with all their tries. Returns how many there were."""
+    failed = list(
+        deliveries.filter(state=DeliveryState.FAILED).select_for_update(of=("self",)).values_list("pk", flat=True)
+    )
+    Delivery.objects.filter(pk__in=failed).update(state=DeliveryState.PENDING, tries=0, due_at=timezone.now(), error="")
+    for pk in failed:
+        wake(deliver, pk)
+    return len(failed)

@@ -1,0 +1,163 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import WayIn
+from bookings.dispatch.models import DispatchPolicy
+from bookings.models import Event, Standard
+from caregivers.status import Approval, Presence
+from tests.factories.bookings import a_completed_booking, a_paid_booking, an_accepted_booking
+from tests.factories.caregivers import CaregiverFactory
+from tests.factories.catalogue import ServiceFactory
+from tests.factories.people import OwnerFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(booking) -> str:
+    return reverse("admin:bookings_booking_change", args=[booking.pk])
+
+
+def test_booking_page_shows_everything_and_a_whole_chain(desk):
+    booking = a_completed_booking(caregiver=CaregiverFactory())
+    response = desk.get(page_of(booking))
+    page = response.content.decode()
+    photo = booking.visits.get().steps.get(proof="photo").photos.get()
+    assert response.context["dossier"].is_chain_whole
+    for shown in (
+        booking.address_text,
+        booking.payments.get().number,
+        booking.pets.get().name,
+        booking.visits.get().caregiver.user.name,
+        reverse("admin:step_photo", args=[photo.pk]),
+    ):
+        assert shown in page
+
+
+def test_booking_page_says_when_the_chain_was_changed(desk):
+    booking = an_accepted_booking()
+    Event.objects.filter(booking=booking, sequence=2).update(payload={"amount": "1.00"})
+    assert not desk.get(page_of(booking)).context["dossier"].is_chain_whole
+
+
+def test_booking_page_explains_the_score(desk):
+    booking = an_accepted_booking()
+    [dispatch_round] = desk.get(page_of(booking)).context["dossier"].rounds
+    [offer] = dispatch_round.offers
+    assert sum(part.points for part in offer.parts) == pytest.approx(float(offer.offer.score))
+    assert offer.parts[0].fact in desk.get(page_of(booking)).content.decode()
+
+
+def test_nothing_of_a_booking_can_be_changed_by_hand(desk):
+    booking = a_paid_booking_with_somebody()
+    assert desk.post(page_of(booking), {"status": "completed"}).status_code == 403
+    assert desk.post(reverse("admin:bookings_booking_delete", args=[booking.pk]), {"post": "yes"}).status_code == 403
+
+
+def a_paid_booking_with_somebody():
+    CaregiverFactory()
+    return a_paid_booking()
+
+
+@pytest.mark.promise("B1")
+def test_sealed_way_in_is_on_no_page_of_the_desk(desk):
+    owner = OwnerFactory()
+    WayIn.objects.filter(address__owner=owner).update(secret="zq4711#", note="zq左边")
+    CaregiverFactory()
+    booking = a_paid_booking(owner=owner)
+    address = owner.addresses.get()
+    for page in (
+        page_of(booking),
+        reverse("admin:accounts_user_change", args=[owner.pk]),
+        reverse("admin:accounts_address_change", args=[address.pk]),
+        reverse("admin:accounts_address_changelist"),
+    ):
+        text = desk.get(page).content.decode()
+        assert "zq" not in text
+        assert address.current_way_in.get_kind_display() in text
+
+
+def test_step_photo_is_for_operators_only(desk):
+    booking = a_completed_booking(caregiver=CaregiverFactory())
+    photo = booking.visits.get().steps.get(proof="photo").photos.get()
+    address = reverse("admin:step_photo", args=[photo.pk])
+    assert desk.get(address)["Content-Type"] == "image/jpeg"
+    for somebody in (booking.owner, StaffFactory()):
+        client = Client()
+        client.force_login(somebody)
+        assert client.get(address).status_code in {302, 403}
+
+
+def test_approving_lets_a_caregiver_work_and_is_noted(desk, operator):
+    caregiver = CaregiverFactory(approval=Approval.APPLYING, presence=Presence.OFFLINE)
+    desk.post(reverse("admin:caregivers_caregiver_review", args=[caregiver.pk, "approved"]))
+    caregiver.refresh_from_db()
+    assert caregiver.approval == Approval.APPROVED
+    history = desk.get(reverse("admin:caregivers_caregiver_history", args=[caregiver.pk]))
+    assert str(Approval.APPROVED.label) in history.content.decode()
+
+
+def test_suspending_takes_a_caregiver_offline(desk):
+    caregiver = CaregiverFactory()
+    desk.post(reverse("admin:caregivers_caregiver_review", args=[caregiver.pk, "suspended"]))
+    caregiver.refresh_from_db()
+    assert (caregiver.approval, caregiver.presence) == (Approval.SUSPENDED, Presence.OFFLINE)
+
+
+def test_review_step_that_the_table_lacks_changes_nothing(desk):
+    caregiver = CaregiverFactory()
+    desk.post(reverse("admin:caregivers_caregiver_review", args=[caregiver.pk, "refused"]))
+    caregiver.refresh_from_db()
+    assert caregiver.approval == Approval.APPROVED
+
+
+def test_standard_in_use_is_not_changed_but_followed_by_a_new_version(desk):
+    service = ServiceFactory()
+    standard = service.standards.get()
+    page = reverse("admin:bookings_standard_change", args=[standard.pk])
+    steps = list(standard.steps.all())
+    form = {
+        "service": service.pk,
+        "steps-TOTAL_FORMS": 2,
+        "steps-INITIAL_FORMS": 2,
+        "steps-0-id": steps[0].pk,
+        "steps-0-position": 1,
+        "steps-0-text_zh": "先敲门",
+        "steps-0-text_en": "Knock first",
+        "steps-0-proof": "none",
+        "steps-1-id": steps[1].pk,
+        "steps-1-position": 2,
+        "steps-1-text_zh": steps[1].text_zh,
+        "steps-1-text_en": steps[1].text_en,
+        "steps-1-proof": "photo",
+    }
+    assert desk.post(page, form | {"_save": "1"}).status_code == 403
+    desk.post(page, form | {"_saveasnew": "1"})
+    newest = Standard.objects.get(service=service, version=2)
+    assert [step.text_zh for step in newest.steps.all()][0] == "先敲门"
+    assert [step.text_zh for step in standard.steps.all()][0] == steps[0].text_zh
+
+
+def test_saving_a_dispatch_policy_makes_the_next_version(desk):
+    policy = DispatchPolicy.objects.create(version=1)
+    page = reverse("admin:bookings_dispatchpolicy_change", args=[policy.pk])
+    form = {
+        field.name: getattr(policy, field.name)
+        for field in policy._meta.fields
+        if field.name not in {"id", "created_at"}
+    }
+    desk.post(page, form | {"wave_size": 25, "_saveasnew": "1"})
+    assert list(DispatchPolicy.objects.values_list("version", "wave_size")) == [(2, 25), (1, 10)]
+
+
+def test_desk_counts_what_waits(desk):
+    CaregiverFactory(approval=Approval.APPLYING)
+    a_paid_booking_with_somebody()
+    queues = desk.get(reverse("admin:index")).context["queues"]
+    assert [queue.count for queue in queues] == [1, 1, 0, 0]
+    assert all(desk.get(queue.url).status_code == 200 for queue in queues)
+
+
+def test_every_page_of_the_desk_carries_the_strict_policy(desk):
+    policy = desk.get(reverse("admin:index"))["Content-Security-Policy"]
+    assert "unsafe" not in policy
