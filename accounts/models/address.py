@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from petcare.geo.coordinates import Point
 
@@ -41,6 +42,7 @@ class Address(models.Model):
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     objects = AddressQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("address")

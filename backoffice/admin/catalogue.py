@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.admin.forms import ServiceForm
 from backoffice.admin.reading import DeskAdmin
@@ -41,7 +42,7 @@ class VersionAdmin(DeskAdmin):
 
 
 @admin.register(Service)
-class ServiceAdmin(DeskAdmin):
+class ServiceAdmin(DeskAdmin, SimpleHistoryAdmin):
     form = ServiceForm
     list_display = ["name", "code", "price_yuan", "extra_pet_yuan", "minutes", "skill", "position", "retired_at"]
     list_filter = [("retired_at", admin.EmptyFieldListFilter), "skill"]

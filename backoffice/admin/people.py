@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import Address, EmergencyContact, User, WayIn
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to
@@ -117,7 +118,7 @@ class PetAdmin(DeskAdmin):
 
 
 @admin.register(Address)
-class AddressAdmin(DeskAdmin):
+class AddressAdmin(DeskAdmin, SimpleHistoryAdmin):
     list_display = ["compound", "full_text", "owner_link", "way_in", "is_default", "archived_at"]
     list_filter = ["district", "is_default", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["compound", "street", "room", "owner__name", "owner__phone"]

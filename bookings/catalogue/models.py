@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from caregivers.status import Skill
 from pets.models import Species
@@ -50,6 +51,7 @@ class Service(models.Model):
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
 
     objects = ServiceQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("service")

@@ -161,3 +161,13 @@ def test_desk_counts_what_waits(desk):
 def test_every_page_of_the_desk_carries_the_strict_policy(desk):
     policy = desk.get(reverse("admin:index"))["Content-Security-Policy"]
     assert "unsafe" not in policy
+
+
+def test_history_of_a_service_says_who_changed_the_price(desk, operator):
+    service = ServiceFactory()
+    service.price = 42
+    service._history_user = operator
+    service.save()
+    page = desk.get(reverse("admin:bookings_service_history", args=[service.pk])).content.decode()
+    assert "42.00" in page
+    assert str(operator) in page
