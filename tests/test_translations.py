@@ -53,7 +53,8 @@ def test_every_text_is_translated(texts_in_code, catalogue):
             return [""]
         return list(known.msgstr_plural.values()) if entry.msgid_plural else [known.msgstr]
 
-    assert [entry.msgid for entry in texts_in_code if not all(chinese(entry))] == []
+    missing = [entry.msgid for entry in texts_in_code if not all(chinese(entry))]
+    assert not missing, "\n".join(missing)
 
 
 def test_translations_keep_the_placeholders(catalogue):
