@@ -1,0 +1,177 @@
+"""The caregiver's pages in a real browser: bad signal, half-typed words, a code on the screen, and axe."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as project_settings
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import expect, sync_playwright
+
+from bookings.catalogue.models import Proof
+from bookings.orders.models import Visit
+from bookings.visits.models import StepPhoto
+from bookings.voice.actions.review import write_review
+from tests.factories.bookings import (
+    a_completed_booking,
+    a_visit_in_service,
+    an_accepted_booking,
+    an_offered_booking,
+    window_at,
+)
+from tests.factories.caregivers import CaregiverFactory
+from tests.factories.catalogue import ServiceFactory
+from tests.factories.pets import photo_bytes
+from tests.journeys.conftest import FLAGS, chromium_path
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+STEPS = [("拍下放好粮的碗", "Photo of the full bowl", Proof.PHOTO), ("换水", "Fresh water", Proof.NONE)]
+PHOTO = {"name": "bowl.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes((1200, 900))}
+REFETCH = "document.getElementById('visit-progress').dispatchEvent(new CustomEvent('live:refetch'))"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    # Playwright's loop runs in this thread, so Django would refuse the fixtures their queries.
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def caregiver(settings, tmp_path):
+    settings.MEDIA_FOLDER = tmp_path
+    return CaregiverFactory()
+
+
+@pytest.fixture
+def open_page(browser, live_server, caregiver):
+    client = Client()
+    client.force_login(caregiver.user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.cookies[project_settings.SESSION_COOKIE_NAME].value
+    contexts = []
+
+    def open_page(path, **options):
+        phone = {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce", "locale": "zh-CN"}
+        context = browser.new_context(base_url=live_server.url, **phone | options)
+        context.add_cookies([{"name": project_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(caregiver):
+    return a_visit_in_service(caregiver=caregiver, services=[ServiceFactory(steps=STEPS)])
+
+
+@pytest.mark.promise("C10")
+def test_photos_wait_for_the_network_and_go_up_by_themselves(open_page, visit):
+    page = open_page(visit.get_absolute_url())
+    page.context.set_offline(True)
+    page.locator("[data-step-photos] input[type=file]").set_input_files([PHOTO, PHOTO])
+    expect(page.locator(".step-card .uploads")).to_contain_text("等待网络")
+    page.evaluate(REFETCH)
+
+    page.context.set_offline(False)
+
+    expect(page.locator(".step-card .photo-strip img")).to_have_count(2, timeout=15_000)
+    expect(page.locator(".uploads li")).to_have_count(0)
+    assert StepPhoto.objects.count() == 2
+
+
+@pytest.mark.promise("C10")
+def test_photo_whose_answer_was_lost_is_sent_again_and_stored_once(open_page, visit):
+    page, sent = open_page(visit.get_absolute_url()), []
+
+    def lose_the_first_answer(route):
+        sent.append(route.fetch())
+        route.abort() if len(sent) == 1 else route.fulfill(response=sent[-1])
+
+    page.route("**/photos/", lose_the_first_answer)
+    page.locator("[data-step-photos] input[type=file]").set_input_files(PHOTO)
+
+    expect(page.locator(".step-card .photo-strip img")).to_have_count(1, timeout=15_000)
+    expect(page.locator(".uploads li")).to_have_count(0, timeout=15_000)
+    assert [answer.status for answer in sent] == [201, 201]
+    assert StepPhoto.objects.count() == 1
+
+
+def test_what_is_no_photo_is_said_beside_the_step(open_page, visit):
+    page = open_page(visit.get_absolute_url())
+    text = {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": b"renamed"}
+    page.locator("[data-step-photos] input[type=file]").set_input_files(text)
+
+    expect(page.locator(".step-card .uploads")).to_contain_text("不是能识别的照片")
+
+
+def test_live_refetch_leaves_what_is_being_typed(open_page, visit):
+    page = open_page(visit.get_absolute_url())
+    page.get_by_text("这一步做不了").click()
+    reason = page.get_by_label("为什么")
+    reason.press_sequentially("猫躲在床")
+
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "visit-progress"):
+        page.evaluate(REFETCH)
+    expect(page.locator("#visit-progress.htmx-settling")).to_have_count(0)
+    page.keyboard.type("底下")
+
+    expect(reason).to_have_value("猫躲在床底下")
+
+
+@pytest.mark.promise("B1")
+def test_way_in_stays_through_the_arrival_and_is_gone_when_the_page_is_left(open_page, caregiver):
+    visit = an_accepted_booking(caregiver=caregiver).visits.get()
+    now = timezone.now()
+    soon = DateTimeTZRange(now, now + timedelta(minutes=20))
+    Visit.objects.filter(pk=visit.pk).update(planned=soon, window=soon)
+    page = open_page(visit.get_absolute_url())
+    page.get_by_role("button", name="查看门禁信息").click()
+    expect(page.locator("#way-in")).to_contain_text("4711#")
+
+    page.get_by_role("button", name="出发").click()
+    page.get_by_role("button", name="我已到达").click()
+    expect(page.locator(".step-card")).to_be_visible()
+    expect(page.locator("#way-in")).to_contain_text("4711#")
+
+    page.get_by_role("link", name="今天").first.click()
+    page.wait_for_url("**/work/")
+    page.go_back()
+    expect(page.get_by_role("button", name="查看门禁信息")).to_be_visible()
+    assert "4711#" not in page.content()
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 1280, "height": 800}}])
+def test_axe_finds_nothing(open_page, caregiver, look):
+    service = ServiceFactory(steps=STEPS)
+    booking = a_completed_booking(caregiver=caregiver, services=[service], window=window_at(8))
+    write_review(
+        booking=booking,
+        caregiver=caregiver,
+        stars=dict.fromkeys(("attitude", "skill", "punctuality", "pet_reaction", "overall"), 5),
+        words="年糕很喜欢她",
+    )
+    caregiver.refresh_from_db()
+    an_offered_booking(services=[service], window=window_at(20))
+    offer = caregiver.offers.get(status="pushed")
+    an_accepted_booking(caregiver=caregiver, services=[service], window=window_at(10))
+    visit = a_visit_in_service(caregiver=caregiver, services=[service], window=window_at(14))
+    page = open_page("/work/", **look)
+    paths = ["/work/", "/work/offers/", offer.get_absolute_url(), "/work/days/", "/work/me/", "/caregivers/hours/"]
+    paths += [one.get_absolute_url() for one in (visit, booking.visits.get())]
+
+    for path in paths:
+        page.goto(path)
+        found = Axe().run(page).response["violations"]
+        assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
