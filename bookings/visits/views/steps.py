@@ -65,6 +65,9 @@ def _try(form: Form, act: Callable[[dict[str, Any]], Any]) -> str:
 
 
 def _answer(request: HttpRequest, visit: Visit, step: VisitStep, refused: str) -> HttpResponse:
+    """The page with this step in hand, or the next one once it is done."""
     if refused:
         return show(request, visit, step=step, step_refused=refused)
-    return show(request, own_visit(request, visit.pk)) if request.htmx else redirect(visit)
+    if not request.htmx:
+        return redirect(f"{visit.get_absolute_url()}?step={step.pk}")
+    return show(request, own_visit(request, visit.pk), step=step)

@@ -49,6 +49,7 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
         "to_do": to_do,
         "done": [one for one in steps if one.status != StepStatus.TODO],
         "current": next((one for one in to_do if str(one.pk) == chosen), to_do[0] if to_do else None),
+        "is_chosen": bool(chosen),
         "move": next_move(visit.status, steps_left=len(to_do)),
         "is_at_work": visit.status in AT_WORK,
         "is_called_off": visit.status in CLOSED - {VisitStatus.FINISHED},
