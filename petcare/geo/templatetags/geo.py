@@ -38,7 +38,7 @@ def _words() -> dict[str, str]:
         "Places found": _("Places found"),
         "Nothing found. Tap the map where the home is.": _("Nothing found. Tap the map where the home is."),
         "Pin. Move it with the arrow keys.": _("Pin. Move it with the arrow keys."),
-        "Home": _("Home"),
+        "The home": _("The home"),
         "On the way": _("On the way"),
         "Finding out where you are…": _("Finding out where you are…"),
         "We may not see where you are. Search, or tap the map.": _(

@@ -18,7 +18,7 @@ export function show(element) {
     dragging: !L.Browser.mobile,
     scrollWheelZoom: false,
   });
-  homePin(L, home, { interactive: false, keyboard: false, alt: say("Home") }).addTo(map);
+  homePin(L, home, { interactive: false, keyboard: false, alt: say("The home") }).addTo(map);
 
   let mover = null;
   const follow = () => {
