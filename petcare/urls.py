@@ -15,7 +15,6 @@ urlpatterns = [
     path("map/", include("petcare.geo.urls")),
     path("inbox/", include("petcare.notifications.urls")),
     path("live-token/", include("petcare.live.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
