@@ -73,8 +73,11 @@ def _awaiting_caregiver(search: Search) -> Standing:
         then = _("We choose the one who suits best, in a few seconds.")
         return Standing(_("Paid"), words % {"count": search.willing}, then)
     if search.offered:
-        words = ngettext("Asked %(count)d caregiver nearby.", "Asked %(count)d caregivers nearby.", search.offered)
-        then = words % {"count": search.offered} + " " + _("You hear from us as soon as somebody says yes.")
+        then = ngettext(
+            "Asked %(count)d caregiver nearby. You hear from us as soon as somebody says yes.",
+            "Asked %(count)d caregivers nearby. You hear from us as soon as somebody says yes.",
+            search.offered,
+        ) % {"count": search.offered}
     else:
         then = _("We are asking caregivers nearby. You hear from us as soon as somebody says yes.")
     return Standing(_("Paid"), _("Looking for somebody"), then)

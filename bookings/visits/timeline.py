@@ -45,7 +45,7 @@ def visit_entries(events: Sequence[Event], steps: Sequence[VisitStep], *, is_at_
     entries = [_of_visit(event, by_position) for event in events]
     todo = [step for step in steps if step.status == StepStatus.TODO] if is_at_work else []
     return [entry for entry in entries if entry] + [
-        Entry(None, step.text, "circle-help", state="next" if number else "now", photos=list(step.photos.all()))
+        Entry(None, step.text, "clock", state="next" if number else "now", photos=list(step.photos.all()))
         for number, step in enumerate(todo)
     ]
 
