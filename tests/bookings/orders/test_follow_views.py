@@ -1,0 +1,194 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.html import escape
+
+from bookings.dispatch.actions.grab import grab
+from bookings.dispatch.models import Offer
+from bookings.money.actions.confirm_payment import settle_payment
+from bookings.money.actions.start_payment import start_payment
+from bookings.orders.actions.expire_hold import expire_hold
+from bookings.orders.models import Booking, Visit
+from bookings.visits.actions.progress import complete_step, skip_step
+from bookings.visits.actions.reveal_way_in import reveal_way_in
+from bookings.voice.actions.review import write_review
+from petcare.payments.gateway import Outcome
+from tests.factories.bookings import (
+    a_completed_booking,
+    a_paid_booking,
+    a_placed_booking,
+    a_visit_in_service,
+    a_visit_on_the_way,
+    an_accepted_booking,
+    an_offered_booking,
+    notice_for,
+    window_at,
+)
+from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import OwnerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def caregiver():
+    return CaregiverFactory(introduction="做过两年宠物店店员", experience_years=3)
+
+
+@pytest.fixture
+def owner():
+    return OwnerFactory()
+
+
+@pytest.fixture
+def client(client, owner):
+    client.force_login(owner)
+    return client
+
+
+def read(client, booking):
+    answer = client.get(booking.get_absolute_url())
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.promise("U11")
+def test_detail_every_state_has_words_of_its_own(client, owner, caregiver):
+    headlines = set()
+    stages = [
+        a_placed_booking(owner=owner, window=window_at(8)),
+        a_paid_booking(owner=owner, window=window_at(10)),
+        an_accepted_booking(owner=owner, caregiver=caregiver, window=window_at(12)),
+        a_completed_booking(owner=owner, caregiver=caregiver, window=window_at(14)),
+        a_visit_in_service(owner=owner, caregiver=caregiver, window=window_at(16)).booking,
+    ]
+    for booking in stages:
+        headlines.add(client.get(booking.get_absolute_url()).context["standing"].headline)
+    assert len(headlines) == len(stages)
+
+
+def test_detail_of_somebody_else_is_not_found(client, caregiver):
+    booking = a_placed_booking()
+    for address in ("", "live/", "payment-return/", "review/"):
+        assert client.get(f"{booking.get_absolute_url()}{address}").status_code == 404
+    assert client.post(f"{booking.get_absolute_url()}pay/").status_code == 404
+
+
+def test_detail_listens_to_its_booking_and_refetches(client, owner, caregiver):
+    booking = a_placed_booking(owner=owner)
+    page = read(client, booking)
+    assert f'data-live="booking:{booking.number}" data-live-topics="booking:{booking.number}"' in page
+    part = client.get(f"/bookings/{booking.number}/live/").content.decode()
+    assert f'data-live="booking:{booking.number}"' in part
+    assert "<html" not in part
+
+
+def test_detail_awaiting_payment_has_button_and_countdown(client, owner, caregiver):
+    booking = a_placed_booking(owner=owner)
+    page = read(client, booking)
+    assert f"/bookings/{booking.number}/pay/" in page
+    assert "data-countdown" in page
+
+
+def test_detail_after_the_hold_ran_out_has_no_button(client, owner, caregiver):
+    booking = a_placed_booking(owner=owner)
+    Booking.objects.update(hold_expires_at=timezone.now())
+    assert f"/bookings/{booking.number}/pay/" not in read(client, booking)
+    expire_hold(booking.pk)
+    assert "没有按时付款" in read(client, booking)
+
+
+def test_detail_failed_payment_says_that_nothing_was_taken(client, owner, caregiver):
+    booking = a_placed_booking(owner=owner)
+    start_payment(booking=booking)
+    settle_payment(notice_for(booking.payments.get(), Outcome.FAILED))
+    page = client.get(booking.get_absolute_url())
+    assert page.context["has_failed_payment"]
+    assert page.context["can_be_paid"]
+
+
+@pytest.mark.promise("U11")
+def test_detail_while_searching_shows_counts_and_no_names(client, owner, caregiver):
+    other = CaregiverFactory()
+    booking = an_offered_booking(owner=owner)
+    assert "2" in client.get(booking.get_absolute_url()).context["standing"].then
+    grab(offer=Offer.objects.get(caregiver=caregiver))
+    page = client.get(booking.get_absolute_url())
+    assert "1" in page.context["standing"].headline
+    assert caregiver.user.name not in page.content.decode()
+    assert other.user.name not in page.content.decode()
+
+
+@pytest.mark.promise("U12")
+def test_detail_accepted_shows_who_comes(client, owner, caregiver):
+    earlier = a_completed_booking(caregiver=caregiver, window=window_at(8))
+    earlier.owner.name = "钱多多"
+    earlier.owner.save()
+    stars = dict.fromkeys(["attitude", "skill", "punctuality", "pet_reaction", "overall"], 5)
+    write_review(booking=earlier, caregiver=caregiver, stars=stars, words="猫很喜欢她")
+    page = read(client, an_accepted_booking(owner=owner, caregiver=caregiver))
+    for words in (caregiver.user.name, "做过两年宠物店店员", "5.0", "猫很喜欢她", "钱**"):
+        assert words in page
+    assert "钱多多" not in page
+
+
+def test_detail_on_the_way_says_when(client, owner, caregiver):
+    visit = a_visit_on_the_way(owner=owner, caregiver=caregiver)
+    planned = f"{timezone.localtime(visit.planned.lower):%H:%M}"
+    assert planned in client.get(visit.booking.get_absolute_url()).context["standing"].headline
+
+
+@pytest.mark.promise("B8")
+def test_detail_in_service_fills_with_steps_and_looks_at_the_way_in(client, owner, caregiver):
+    visit = a_visit_in_service(owner=owner, caregiver=caregiver)
+    Visit.objects.update(window=(timezone.now(), visit.window.upper), planned=(timezone.now(), visit.planned.upper))
+    reveal_way_in(visit=visit, by=caregiver.user)
+    steps = list(visit.steps.all())
+    complete_step(step=steps[0], by=caregiver.user, note="吃得很香")
+    skip_step(step=steps[1], by=caregiver.user, reason="它把碗打翻了")
+    page = read(client, visit.booking)
+    for words in (f"{caregiver.user.name}查看了门禁", steps[0].text, "吃得很香", "它把碗打翻了"):
+        assert escape(words) in page
+
+
+def test_detail_completed_shows_photos_and_asks_for_a_review(client, owner, caregiver):
+    booking = a_completed_booking(owner=owner, caregiver=caregiver)
+    page = read(client, booking)
+    photo = booking.visits.get().steps.get(position=2).photos.get()
+    assert f"/bookings/{booking.number}/photos/{photo.pk}/" in page
+    assert f"/bookings/{booking.number}/review/" in page
+
+
+def test_detail_never_holds_the_way_in(client, owner, caregiver):
+    assert "4711#" not in read(client, an_accepted_booking(owner=owner, caregiver=caregiver))
+
+
+def test_list_shows_own_bookings_by_state(client, owner, caregiver):
+    mine = a_placed_booking(owner=owner, window=window_at(8))
+    paid = a_paid_booking(owner=owner, window=window_at(12))
+    a_placed_booking(window=window_at(16))
+    assert {booking.pk for booking in client.get("/bookings/").context["page_obj"]} == {mine.pk, paid.pk}
+    assert [booking.pk for booking in client.get("/bookings/?state=to-pay").context["page_obj"]] == [mine.pk]
+    assert [booking.pk for booking in client.get("/bookings/?state=ahead").context["page_obj"]] == [paid.pk]
+    assert not client.get("/bookings/?state=done").context["page_obj"].object_list
+
+
+def test_list_empty_leads_to_booking(client):
+    assert 'href="/book/"' in client.get("/bookings/").content.decode()
+
+
+@pytest.mark.parametrize("garbage", ["?page=99", "?page=x", "?state=%27", "?page=-1"])
+def test_list_garbage_in_the_address_still_answers(client, owner, caregiver, garbage):
+    a_placed_booking(owner=owner)
+    assert client.get(f"/bookings/{garbage}").status_code == 200
+
+
+def test_list_needs_the_same_queries_for_three_as_for_one(client, owner, caregiver, django_assert_num_queries):
+    an_accepted_booking(owner=owner, caregiver=caregiver, window=window_at(8))
+    with CaptureQueriesContext(connection) as with_one:
+        client.get("/bookings/")
+    an_accepted_booking(owner=owner, caregiver=caregiver, window=window_at(12))
+    an_accepted_booking(owner=owner, caregiver=caregiver, window=window_at(16))
+    with django_assert_num_queries(len(with_one)):
+        client.get("/bookings/")
