@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from petcare.templatetags.petcare import distance
 
-StoredPart = Mapping[str, str | float]
+# As Offer.parts keeps it: name, points, weight, fact.
+StoredPart = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from bookings.catalogue.models import LineKind
@@ -68,9 +68,9 @@ class OfferCard:
     @property
     def until(self) -> datetime | None:
         """The decision once somebody grabbed, else the end of the round; None when it is due any moment."""
-        ends = self.offer.round.decide_at or self.offer.round.closes_at
-        if self.phase == Phase.GRABBED:
-            ends = self.offer.round.decide_at
+        ends = self.offer.round.decide_at
+        if ends is None and self.phase != Phase.GRABBED:
+            ends = self.offer.round.closes_at
         return ends if ends and ends > self.now else None
 
     @property
@@ -96,7 +96,7 @@ class OfferCard:
     def reasons(self) -> list[str]:
         """Why it was lost."""
         winner = next(iter(self.offer.round.winners), None)
-        return why_lost(self.offer.parts, winner and winner.parts)
+        return why_lost(self.offer.parts, winner.parts if winner else None)
 
 
 def cards_of(caregiver: Caregiver, *, also: int | None = None) -> list[OfferCard]:
@@ -111,7 +111,7 @@ def cards_of(caregiver: Caregiver, *, also: int | None = None) -> list[OfferCard
 
 def card_of(caregiver: Caregiver, offer_id: int) -> OfferCard | None:
     offer = _offers_of(caregiver).filter(pk=offer_id).first()
-    return offer and OfferCard(offer, timezone.now())
+    return OfferCard(offer, timezone.now()) if offer else None
 
 
 def open_offer_ids(caregiver: Caregiver) -> list[int]:
@@ -120,7 +120,7 @@ def open_offer_ids(caregiver: Caregiver) -> list[int]:
     return list(mine.order_by("-pushed_at").values_list("pk", flat=True))
 
 
-def _offers_of(caregiver: Caregiver):
+def _offers_of(caregiver: Caregiver) -> QuerySet[Offer]:
     winners = Prefetch("round__offers", Offer.objects.filter(status=OfferStatus.WON), to_attr="winners")
     offers = Offer.objects.filter(caregiver=caregiver).select_related("round__booking", "round__policy")
     return offers.prefetch_related("round__booking__pets", "round__visits__lines", winners)

@@ -117,8 +117,13 @@ function wait(job) {
   job.pause = Math.min(job.pause * 2, LONGEST_PAUSE);
 }
 
+// While an answer is on its way htmx would queue the next request on an element that is about to be replaced.
+let isStale = false;
+
 function refetch() {
-  document.getElementById("visit-progress")?.dispatchEvent(new CustomEvent("live:refetch"));
+  const progress = document.getElementById("visit-progress");
+  isStale = progress?.classList.contains("htmx-request") ?? false;
+  if (!isStale) progress?.dispatchEvent(new CustomEvent("live:refetch"));
 }
 
 document.addEventListener("change", (event) => {
@@ -151,5 +156,6 @@ function several(root) {
 document.addEventListener("htmx:afterSettle", () => {
   several(document);
   put();
+  if (isStale) refetch();
 });
 several(document);
