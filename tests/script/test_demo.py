@@ -117,18 +117,7 @@ def test_demo_senseless_port_is_refused(demo):
     assert "PORT must be a number" in output
 
 
-def test_demo_sigterm_during_set_up_leaves_nothing(demo, folder):
-    process = demo("--fresh", "--small", PORT=str(embedded.free_port()))
-    read_until(process, "Redis")
-    children = children_of(process)
-    process.terminate()
-    output, _ = process.communicate(timeout=30)
-    assert process.returncode == 0
-    assert "Stopped." in output
-    assert none_left(children)
-    assert processes_of(folder) == []
-
-
+# Before the test with --fresh: this start finds the data of the first.
 def test_demo_second_one_in_the_same_folder_is_refused_and_a_dead_process_is_named(demo, folder):
     first = demo("--small", PORT=str(embedded.free_port()))
     read_until(first, "Ctrl-C stops everything")
@@ -143,5 +132,17 @@ def test_demo_second_one_in_the_same_folder_is_refused_and_a_dead_process_is_nam
     output, _ = first.communicate(timeout=60)
     assert first.returncode == 1
     assert "beat was ended by SIGKILL" in output
+    assert none_left(children)
+    assert processes_of(folder) == []
+
+
+def test_demo_sigterm_during_set_up_leaves_nothing(demo, folder):
+    process = demo("--fresh", "--small", PORT=str(embedded.free_port()))
+    read_until(process, "Redis")
+    children = children_of(process)
+    process.terminate()
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Stopped." in output
     assert none_left(children)
     assert processes_of(folder) == []
