@@ -77,7 +77,7 @@ def children_of(process: subprocess.Popen) -> list[psutil.Process]:
 
 
 def none_left(processes: list[psutil.Process]) -> bool:
-    _, alive = psutil.wait_procs(processes, timeout=5)
+    _, alive = psutil.wait_procs(processes, timeout=20)
     return all(process.status() == psutil.STATUS_ZOMBIE for process in alive if process.is_running())
 
 
@@ -95,7 +95,7 @@ def test_demo_comes_up_and_ctrl_c_twice_ends_all_of_it(demo, folder):
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.2)
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     assert none_left(children)
     assert processes_of(folder) == []
 
@@ -141,7 +141,7 @@ def test_demo_sigterm_during_set_up_leaves_nothing(demo, folder):
     read_until(process, "Redis")
     children = children_of(process)
     process.terminate()
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Stopped." in output
     assert none_left(children)
