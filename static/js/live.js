@@ -46,8 +46,36 @@ function refetch(topics) {
   }
   for (const element of document.querySelectorAll("[data-live]")) {
     if (!topics || element.dataset.live.split(/\s+/).some((topic) => topics.includes(topic))) {
-      element.dispatchEvent(new CustomEvent("live:refetch"));
+      ask(element);
     }
+  }
+}
+
+// An element that is being fetched will be another element once its answer is there, so htmx would lose what is asked
+// of it until then: it is remembered by its id and asked again.
+const missed = new Set();
+
+function ask(element) {
+  if (element.id && element.classList.contains("htmx-request")) missed.add(element.id);
+  else element.dispatchEvent(new CustomEvent("live:refetch"));
+}
+
+// A part that another answer replaces must not be answered any more: htmx would take what is preserved (hx-preserve)
+// out of the page for it, and put it nowhere.
+function overtake({ detail: { target, requestConfig } }) {
+  for (const element of [target, ...target.querySelectorAll("[data-live].htmx-request")]) {
+    if (element === requestConfig.elt || !element.matches("[data-live].htmx-request")) continue;
+    missed.add(element.id);
+    element.dispatchEvent(new CustomEvent("htmx:abort"));
+  }
+}
+
+function catchUp() {
+  for (const id of missed) {
+    const element = document.getElementById(id);
+    if (element?.classList.contains("htmx-request")) continue;
+    missed.delete(id);
+    if (element) ask(element);
   }
 }
 
@@ -123,7 +151,9 @@ function hurry() {
 }
 
 look();
+document.addEventListener("htmx:beforeSwap", overtake);
 document.addEventListener("htmx:afterSettle", look);
+document.addEventListener("htmx:afterSettle", catchUp);
 document.addEventListener("visibilitychange", hurry);
 window.addEventListener("online", hurry);
 window.addEventListener("pagehide", stop);

@@ -52,12 +52,36 @@ def pets_of(pk: str) -> list[str]:
     return list(Pet.objects.filter(owner=pk).values_list("name", flat=True))
 
 
+def home_of_the_demo_owner() -> dict:
+    """Where the demo's caregivers work nearby."""
+    from accounts.models import Address
+
+    address = Address.objects.filter(owner__phone="+8613800000001").order_by("-is_default").first()
+    return {"compound": address.compound}
+
+
 def paid() -> dict:
     """A booking paid for, by the actions that the pages call; the commit is done when this returns."""
     from bookings.catalogue.models import Service
     from tests.factories.bookings import a_paid_booking
 
     return {"number": a_paid_booking(owner=_somebody(), services=[Service.objects.get(code="feeding")]).number}
+
+
+def visit_in_service() -> dict:
+    """A visit whose caregiver has just arrived, and that caregiver's session."""
+    from bookings.catalogue.models import Service
+    from tests.factories.bookings import a_visit_in_service, window_at
+    from tests.factories.caregivers import CaregiverFactory
+
+    caregiver = CaregiverFactory(user__phone=None, home_lat="30.595100", home_lon="114.305100")
+    visit = a_visit_in_service(
+        caregiver=caregiver,
+        owner=_somebody(),
+        services=[Service.objects.get(code="feeding")],
+        window=window_at(12, days=3),
+    )
+    return {"path": visit.get_absolute_url(), "session": session_of(caregiver.user)}
 
 
 def state(number: str) -> dict:

@@ -31,9 +31,7 @@ def test_redis_away_for_twenty_seconds_people_still_save_and_nothing_is_lost(liv
     finally:
         live_processes.start_redis()
     assert "断网小猫" in ask(live_processes, "pets_of", str(owner["pk"]))
-    wait_for(
-        lambda: ask(live_processes, "state", number), lambda now: now["offers"] and now["pushes"], seconds=90
-    )
+    wait_for(lambda: ask(live_processes, "state", number), lambda now: now["offers"] and now["pushes"], seconds=90)
 
 
 def add_a_pet(live_processes, session: str, name: str) -> requests.Response:

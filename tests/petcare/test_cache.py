@@ -32,8 +32,6 @@ def test_a_cache_that_is_away_remembers_nothing_and_refuses_nobody(away):
 
 
 def test_the_strict_cache_says_when_it_is_away(settings):
-    settings.CACHES = settings.CACHES | {
-        "strict": settings.CACHES["strict"] | {"LOCATION": "redis://127.0.0.1:9/0"}
-    }
+    settings.CACHES = settings.CACHES | {"strict": settings.CACHES["strict"] | {"LOCATION": "redis://127.0.0.1:9/0"}}
     with pytest.raises(RedisError):
         caches["strict"].incr("tries")

@@ -1,0 +1,196 @@
+"""From sign-up to the review: an owner and two caregivers in browsers of their own, clicking only."""
+
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from petcare.demo.sign_ins import PASSWORD
+from tests.factories.pets import photo_bytes
+from tests.journeys.inside import ask
+
+CAT = {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes((900, 700))}
+
+
+@pytest.mark.promise("U1", "U2", "U4", "U5", "U7", "U8", "U9", "U10", "U11", "U12", "U13")
+@pytest.mark.promise("C4", "C6", "C8", "C10", "C11", "B8")
+def test_an_owner_signs_up_and_the_cat_is_fed(new_page, screenshot, live_processes):
+    home = ask(live_processes, "home_of_the_demo_owner")
+    first, second = (sign_in(new_page(), phone) for phone in ("13900000001", "13900000002"))
+    for caregiver in (first, second):
+        caregiver.goto("/work/offers/")
+        expect(caregiver.locator("body[data-live-state=open]")).to_be_attached()
+
+    owner = new_page()
+    sign_up(owner, new_page("desktop"))
+    fill_profile(owner, home, screenshot)
+    add_a_cat(owner, screenshot)
+    book(owner, screenshot)
+    pay(owner, screenshot)
+
+    # Both pages were open all the time: the offer comes to them.
+    for caregiver in (first, second):
+        expect(caregiver.locator(".offer:has-text('豆包哥')")).to_be_visible(timeout=30_000)
+    screenshot(first, "caregiver-offer")
+    expect(owner.locator("#live")).to_contain_text("正在为你找人", timeout=20_000)
+    for caregiver in (first, second):
+        caregiver.locator(".offer:has-text('豆包哥')").get_by_role("button", name="抢单").click()
+        expect(caregiver.locator(".offer:has-text('豆包哥')")).not_to_contain_text("放弃")
+
+    expect(owner.locator("#live")).to_contain_text("服务人员已接单", timeout=60_000)
+    screenshot(owner, "owner-accepted")
+    winner, loser = tell_winner(first, second)
+    expect(loser.locator("#offers")).to_contain_text("豆包哥")
+    screenshot(loser, "caregiver-lost")
+    serve(winner, owner, screenshot)
+    review(owner, screenshot)
+    operator_finds_it(new_page("desktop"), owner, screenshot)
+
+
+def sign_in(page: Page, phone: str) -> Page:
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(phone)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form.form button.button-wide").first.click()
+    page.wait_for_url(re.compile(r"^(?!.*login).*$"))
+    return page
+
+
+def sign_up(page: Page, phones: Page) -> None:
+    number = f"136{secrets.randbelow(10**8):08d}"
+    page.goto("/accounts/signup/")
+    page.locator("[name=phone]").fill(number)
+    page.locator("[name=password1]").fill("Warm-paws-2026")
+    page.locator("form.form button.button-wide").click()
+    page.wait_for_url("**/phone/verify/**")
+    phones.goto(f"/demo/phones/?number=%2B86{number}")
+    page.locator("[name=code]").fill("000000")
+    page.locator("button[value=verify]").click()
+    expect(page.locator(".field-errors, .field-error").first).to_be_visible()
+    page.locator("[name=code]").fill(phones.locator(".sms-code").first.inner_text().strip())
+    page.locator("button[value=verify]").click()
+    page.wait_for_url("**/me/profile/**")
+
+
+def fill_profile(page: Page, home: dict, screenshot) -> None:
+    page.locator("[name=name]").fill("林岚")
+    page.locator("label:has([name=gender][value=female])").click()
+    page.locator("form.form button.button").first.click()
+    page.wait_for_url("**/profile/home/**")
+    page.locator("[name=search]").press_sequentially(home["compound"], delay=40)
+    page.locator(".map-suggestions [role=option]").first.click()
+    expect(page.locator("[name=lat]")).not_to_have_value("")
+    page.locator("[name=building]").fill("6栋")
+    page.locator("[name=room]").fill("1203")
+    page.locator("label:has([name=way_in-kind][value=door_code])").click()
+    page.locator("[name=way_in-secret]").fill("2580#")
+    screenshot(page, "owner-home-on-the-map")
+    page.locator("form.form .form-actions button.button").click()
+    page.wait_for_url("**/profile/contact/**")
+    page.locator("[name=name]").fill("林妈妈")
+    page.locator("[name=phone]").fill("13712345678")
+    page.locator("form.form .form-actions button.button").click()
+    page.wait_for_url(re.compile(r"^(?!.*profile).*$"))
+
+
+def add_a_cat(page: Page, screenshot) -> None:
+    page.goto("/pets/add/")
+    page.locator("label:has([name=species][value=cat])").click()
+    page.locator("[name=name]").fill("豆包哥")
+    page.locator("[name=photos]").set_input_files(CAT)
+    page.locator("[name=food]").fill("干粮")
+    page.locator("[name=food_amount]").fill("40 克")
+    page.locator(".form-actions button.button").click()
+    page.wait_for_url("**/pets/")
+    expect(page.get_by_text("豆包哥").first).to_be_visible()
+    screenshot(page, "owner-pets")
+
+
+def book(page: Page, screenshot) -> None:
+    page.goto("/")
+    screenshot(page, "owner-home")
+    page.goto("/book/")
+    page.locator("label:has([name=services][value=feeding])").click()
+    expect(page.locator("#bill")).to_contain_text("¥36.00")
+    page.locator("#bill button").click()
+    # A later day, so that the offer goes out in waves by distance and not to the whole town at once.
+    day = page.locator("a.calendar-day").nth(2)
+    expect(day).to_be_visible()
+    screenshot(page, "owner-book-day")
+    day.click()
+    page.locator("a.chip-time").first.wait_for()
+    screenshot(page, "owner-book-time")
+    page.locator("a.chip-time").first.click()
+    page.locator("[name=note]").fill("猫在沙发下面，不用找她")
+    screenshot(page, "owner-book-check")
+    expect(page.locator("#bill")).to_contain_text("¥36.00")
+    page.locator("#bill button").click()
+
+
+def pay(page: Page, screenshot) -> None:
+    page.wait_for_url("**/sandbox-cashier/**")
+    screenshot(page, "cashier")
+    page.locator("button[value=pay]").click()
+    page.wait_for_url("**/bookings/**")
+    if "payment-return" in page.url:
+        page.goto(re.sub(r"payment-return/.*", "", page.url))
+
+
+def tell_winner(first: Page, second: Page) -> tuple[Page, Page]:
+    for caregiver, other in ((first, second), (second, first)):
+        caregiver.goto("/work/days/")
+        if caregiver.locator("body").get_by_text("豆包哥").count():
+            return caregiver, other
+    raise AssertionError("neither caregiver has the visit in their days")
+
+
+def serve(caregiver: Page, owner: Page, screenshot) -> None:
+    caregiver.locator(
+        "a[href*='/work/visits/']:has-text('豆包哥'), :has-text('豆包哥') > a[href*='/work/visits/']"
+    ).first.click()
+    caregiver.wait_for_url("**/work/visits/**")
+    expect(caregiver.locator("body")).to_contain_text("1203")
+    screenshot(caregiver, "caregiver-visit")
+    caregiver.locator("form[action$='/depart/'] button").click()
+    expect(owner.locator("#live")).to_contain_text("出发", timeout=20_000)
+    caregiver.locator("form[action$='/arrive/'] button").click()
+    caregiver.locator(".step-card").wait_for()
+    while (step := caregiver.locator(".step-card")).count():
+        name = step.get_attribute("id")
+        if step.locator("button.button-huge.button-plain").count():
+            step.locator("input[type=file]").set_input_files(CAT)
+            expect(caregiver.locator(f"#{name} .photo-strip img").first).to_be_visible(timeout=20_000)
+            screenshot(caregiver, "caregiver-step-photo")
+        caregiver.locator(f"#{name} form[action$='/complete/'] button.button-huge").click()
+        expect(caregiver.locator(f"#{name}")).to_have_count(0)
+    expect(owner.locator("#live .timeline img, #live .photo-strip img").first).to_be_visible(timeout=20_000)
+    screenshot(owner, "owner-timeline")
+    caregiver.locator("form[action$='/finish/'] button").click()
+    expect(owner.locator("#live")).to_contain_text("已完成", timeout=20_000)
+    screenshot(caregiver, "caregiver-finished")
+
+
+def review(page: Page, screenshot) -> None:
+    page.locator("a[href$='/review/']").first.click()
+    for row in ("overall", "attitude", "skill", "punctuality", "pet_reaction"):
+        page.locator(f"label:has([name={row}][value='5'])").click()
+    page.locator("[name=words]").fill("豆包哥居然出来蹭腿了，谢谢")
+    screenshot(page, "owner-review")
+    page.locator(".form-actions button").click()
+    page.wait_for_url(re.compile(r"/bookings/\w+/$"))
+    expect(page.locator("body")).to_contain_text("豆包哥居然出来蹭腿了")
+    screenshot(page, "owner-diary")
+
+
+def operator_finds_it(page: Page, owner: Page, screenshot) -> None:
+    number = re.search(r"/bookings/(\w+)/", owner.url)[1]
+    page.goto("/admin/login/")
+    page.locator("[name=username]").fill("operator")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[type=submit]").click()
+    page.goto(f"/admin/bookings/booking/?q={number}")
+    page.locator(f"a:has-text('{number}')").first.click()
+    for words in ("林岚", "豆包哥", "¥36.00"):
+        expect(page.locator("body")).to_contain_text(words)
+    screenshot(page, "operator-booking")
