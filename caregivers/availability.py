@@ -26,10 +26,10 @@ def shifts_on(caregiver_ids: Iterable[int], day: date) -> dict[int, list[Shift]]
         for on in days:
             if on.weekday() == hours.weekday:
                 weekly[hours.caregiver_id, on].append(_shift(on, hours.start_minute, hours.end_minute))
-    for hours in DateHours.objects.filter(caregiver__in=ids, date__in=days):
-        ranges = dated[hours.caregiver_id, hours.date]
-        if not hours.is_day_off:
-            ranges.append(_shift(hours.date, hours.start_minute, hours.end_minute))
+    for special in DateHours.objects.filter(caregiver__in=ids, date__in=days):
+        ranges = dated[special.caregiver_id, special.date]
+        if special.start_minute is not None and special.end_minute is not None:
+            ranges.append(_shift(special.date, special.start_minute, special.end_minute))
     midnight = _moment(day, 0)
     return {
         one: [shift for on in days for shift in dated.get((one, on), weekly.get((one, on), [])) if shift.end > midnight]

@@ -33,7 +33,7 @@ def start_payment(*, booking: Booking) -> str:
         subject=_("Booking %(number)s") % {"number": booking.number},
         return_url=settings.SITE_ADDRESS + reverse("bookings:payment_return", args=[booking.number]),
         notify_url=settings.SITE_ADDRESS + reverse("bookings:payment_notification"),
-        expires_at=booking.hold_expires_at,
+        expires_at=booking.hold_expires_at or timezone.now(),
     )
 
 

@@ -28,7 +28,7 @@ def depart(*, visit: Visit, by: User) -> Visit:
     visit = lock_visit(visit.pk)
     if visit.status == VisitStatus.DEPARTED:
         return visit
-    caregiver = Caregiver.objects.select_for_update(of=("self",)).get(pk=visit.caregiver_id)
+    caregiver = _lock_caregiver(visit)
     others = Visit.objects.filter(caregiver=caregiver, status__in=UNDER_WAY).exclude(pk=visit.pk)
     if others.exists():
         raise DomainError(_("Another visit is still under way. Finish it first."))
@@ -84,7 +84,7 @@ def finish(*, visit: Visit, by: User) -> Visit:
     if missing:
         raise DomainError(_("Still to do: %(steps)s") % {"steps": "、".join(missing)})
     move_visit(visit, VisitStatus.FINISHED, by=by)
-    caregiver = Caregiver.objects.select_for_update(of=("self",)).get(pk=visit.caregiver_id)
+    caregiver = _lock_caregiver(visit)
     caregiver.finished_visits += 1
     caregiver.save(update_fields=["finished_visits"])
     set_presence(caregiver=caregiver, to=Presence.ONLINE)
@@ -98,6 +98,10 @@ def lock_visit(pk: int) -> Visit:
     visit = Visit.objects.select_related("caregiver__user").get(pk=pk)
     visit.booking = booking
     return visit
+
+
+def _lock_caregiver(visit: Visit) -> Caregiver:
+    return Caregiver.objects.select_for_update(of=("self",)).get(visits=visit)
 
 
 def _lock_step(step: VisitStep) -> VisitStep:
