@@ -37,10 +37,10 @@ def test_two_owners_take_the_last_free_caregiver_and_one_gets_the_window(race):
 
 @pytest.mark.promise("B5")
 def test_two_homes_whose_drive_does_not_fit_between_are_not_both_promised(race):
-    """The times themselves would not overlap, so only the lock on the caregiver keeps the drive."""
+    """One visit fills 18–20 and the other 20–22, so the times do not overlap and only the lock keeps the drive."""
     CaregiverFactory(radius_m=20_000)
-    service = ServiceFactory(minutes=50)
-    near, far = ready_to_book(), ready_to_book(lat="30.640000")
+    service = ServiceFactory(minutes=110)
+    near, far = ready_to_book(), ready_to_book(lat="30.640000") | {"window": window_at(20)}
     outcomes = race([partial(a_placed_booking, services=[service], **order) for order in (near, far)])
     assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, NobodyFree) for outcome in outcomes) == 1
