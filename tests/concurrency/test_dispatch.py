@@ -1,6 +1,8 @@
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from bookings.dispatch.actions.decide import decide
@@ -66,3 +68,29 @@ def test_two_beats_send_one_wave_once(race):
     assert Offer.objects.count() == 4
     assert booking.events.filter(kind="offered").count() == 1
     assert booking.rounds.get().waves == 1
+
+
+def test_a_grab_while_its_round_closes_is_told_so_and_nothing_waits_in_a_circle(race):
+    CaregiverFactory()
+    booking = an_offered_booking()
+    DispatchRound.objects.update(closes_at=timezone.now(), next_wave_at=timezone.now())
+    offer = Offer.objects.get()
+    is_held = Event()
+
+    def grab_slowly():
+        with transaction.atomic():
+            Offer.objects.select_for_update().get(pk=offer.pk)
+            is_held.set()
+            # The other has taken by then what it can get without this offer.
+            Event().wait(0.5)
+            return grab(offer=offer)
+
+    def close():
+        is_held.wait(10)
+        return fan_out(booking.rounds.get().pk)
+
+    outcomes = race([grab_slowly, close])
+    assert [type(outcome) for outcome in outcomes] == [Offer, int], outcomes
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.CANCELLED
+    assert Offer.objects.get().status == OfferStatus.EXPIRED
