@@ -14,7 +14,7 @@ from bookings.orders.models.event import EventKind
 from bookings.orders.status import VisitStatus
 from bookings.orders.transitions import lock_booking
 from bookings.schedule.calendar import Days
-from bookings.schedule.candidates import Candidate, nearest_candidates
+from bookings.schedule.candidates import WIDEST_RADIUS_M, Candidate, nearest_candidates
 from bookings.schedule.free_time import Window
 from caregivers.models import Caregiver
 from petcare.live.publish import publish
@@ -28,15 +28,14 @@ def fan_out(round_id: int) -> int:
     Returns how many went out. A round whose window is over closes; otherwise the next wave is due after the policy's
     interval, so that whoever comes online and fits still gets the offer.
     """
-    booking_id = DispatchRound.objects.values_list("booking", flat=True).get(pk=round_id)
-    booking = lock_booking(booking_id)
-    dispatch_round = DispatchRound.objects.select_for_update(of=("self",)).select_related("policy").get(pk=round_id)
+    booking = lock_booking(DispatchRound.objects.values_list("booking", flat=True).get(pk=round_id))
     now = timezone.now()
-    is_due = dispatch_round.next_wave_at is not None and dispatch_round.next_wave_at <= now
-    if dispatch_round.status != RoundStatus.OPEN or not is_due:
+    due = DispatchRound.objects.filter(pk=round_id, status=RoundStatus.OPEN, next_wave_at__lte=now)
+    if due.filter(closes_at__lte=now).exists():
+        give_up(round_id, booking)
         return 0
-    if dispatch_round.closes_at <= now:
-        give_up(dispatch_round, booking)
+    dispatch_round = due.select_for_update(of=("self",)).select_related("policy").first()
+    if dispatch_round is None:
         return 0
     policy = dispatch_round.policy
     offers = _push(dispatch_round, booking, _next_wave(dispatch_round, booking))
@@ -52,7 +51,7 @@ def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Ranked]:
     candidates = nearest_candidates(
         need_of_booking(booking),
         limit=1000 if is_urgent else 100,
-        reach_m=30_000 if is_urgent else policy.first_wave_radius_m * (dispatch_round.waves + 1),
+        reach_m=WIDEST_RADIUS_M if is_urgent else _reach_m(dispatch_round),
         online_only=True,
         without=list(dispatch_round.offers.values_list("caregiver", flat=True)),
     )
@@ -60,6 +59,11 @@ def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Ranked]:
     fitting = [candidate for candidate in candidates if candidate.caregiver_id in free]
     ranked = rank(_suitors(fitting, booking), policy)
     return ranked if is_urgent else ranked[: policy.wave_size]
+
+
+def _reach_m(dispatch_round: DispatchRound) -> int:
+    """Each wave reaches further, at most as far as a caregiver may travel."""
+    return min(dispatch_round.policy.first_wave_radius_m * (dispatch_round.waves + 1), WIDEST_RADIUS_M)
 
 
 def _is_urgent(visits: list[Visit], policy: DispatchPolicy) -> bool:
@@ -120,7 +124,9 @@ def _push(dispatch_round: DispatchRound, booking: Booking, wave: list[Ranked]) -
     users = {caregiver.pk: caregiver.user for caregiver in _people(offers)}
     first = dispatch_round.visits.order_by("window").first()
     pets = "、".join(pet.name for pet in booking.pets.all())
-    services = "、".join(dict.fromkeys(first.lines.values_list("service__name_zh", flat=True)))
+    services = "、".join(
+        dict.fromkeys(first.lines.filter(service__isnull=False).values_list("service__name_zh", flat=True))
+    )
     for offer in offers:
         notify(
             recipient=users[offer.caregiver_id],
