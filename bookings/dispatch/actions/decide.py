@@ -33,6 +33,8 @@ def decide(round_id: int) -> Offer | None:
         _pass_over(offer)
     dispatch_round.decide_at = None
     dispatch_round.save(update_fields=["decide_at"])
+    _tell_who_lost(booking, best_first)
+    publish(booking.topic, *(f"caregiver:{offer.caregiver_id}" for offer in best_first))
     return None
 
 
@@ -65,7 +67,9 @@ def _end(dispatch_round: DispatchRound, booking: Booking, *, winner: Offer, grab
     others.update(status=OfferStatus.LOST, closed_at=now)
     scores = [{"caregiver": offer.caregiver_id, "score": str(offer.score), "parts": offer.parts} for offer in grabbed]
     record(booking, EventKind.GRABBED, by=None, payload={"winner": winner.caregiver_id, "grabbed": scores})
-    _tell_the_others(dispatch_round, booking, winner, grabbed)
+    _tell_who_lost(booking, [offer for offer in grabbed if offer.pk != winner.pk])
+    everybody = dispatch_round.offers.values_list("caregiver", flat=True)
+    publish(*(f"caregiver:{caregiver_id}" for caregiver_id in everybody))
 
 
 def _pass_over(offer: Offer) -> None:
@@ -73,14 +77,11 @@ def _pass_over(offer: Offer) -> None:
     offer.save(update_fields=["status", "closed_at"])
 
 
-def _tell_the_others(dispatch_round: DispatchRound, booking: Booking, winner: Offer, grabbed: list[Offer]) -> None:
-    for offer in grabbed:
-        if offer.pk != winner.pk:
-            notify(
-                recipient=offer.caregiver.user,
-                kind="offer_lost",
-                data={"area": booking.area},
-                url=offer.get_absolute_url(),
-            )
-    everybody = dispatch_round.offers.values_list("caregiver", flat=True)
-    publish(*(f"caregiver:{caregiver_id}" for caregiver_id in everybody))
+def _tell_who_lost(booking: Booking, offers: list[Offer]) -> None:
+    for offer in offers:
+        notify(
+            recipient=offer.caregiver.user,
+            kind="offer_lost",
+            data={"area": booking.area},
+            url=offer.get_absolute_url(),
+        )

@@ -103,6 +103,16 @@ def test_when_nobody_fits_the_round_stays_open_and_the_hold_stands(booking, near
     assert decide(the_round().pk).caregiver == near
 
 
+@pytest.mark.promise("C8")
+def test_who_was_passed_over_is_told_although_nobody_won(booking, far):
+    grab(offer=offer_of(far))
+    far.approval = "suspended"
+    far.save()
+    decide(the_round().pk)
+    assert offer_of(far).status == OfferStatus.LOST
+    assert far.user.notifications.filter(kind="offer_lost").count() == 1
+
+
 def test_the_first_grab_makes_the_decision_due_and_the_second_does_not_delay_it(booking, near, far):
     grab(offer=offer_of(far))
     due = the_round().decide_at
