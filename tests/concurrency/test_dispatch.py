@@ -64,7 +64,7 @@ def test_one_caregiver_wins_two_rounds_for_the_same_time_at_once_and_keeps_one(r
 def test_two_beats_send_one_wave_once(race):
     CaregiverFactory.create_batch(4)
     booking = a_paid_booking()
-    race([sweep_rounds] * 4)
+    assert race([sweep_rounds] * 4) == [None] * 4
     assert Offer.objects.count() == 4
     assert booking.events.filter(kind="offered").count() == 1
     assert booking.rounds.get().waves == 1
