@@ -1,9 +1,12 @@
+from functools import partial
+
 from celery import shared_task
 from django.utils import timezone
 
 from bookings.dispatch.actions.decide import decide, due_decisions
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.models import DispatchRound, RoundStatus
+from petcare.sweeping import work_off
 
 
 @shared_task
@@ -14,7 +17,6 @@ def advance_round(round_id: int) -> None:
 @shared_task
 def sweep_rounds() -> None:
     due = DispatchRound.objects.filter(status=RoundStatus.OPEN, next_wave_at__lte=timezone.now())
-    for round_id in due.order_by("next_wave_at").values_list("pk", flat=True)[:50]:
-        fan_out(round_id)
-    for round_id in due_decisions():
-        decide(round_id)
+    waves = due.order_by("next_wave_at").values_list("pk", flat=True)[:50]
+    # Decisions first: the caregivers who said yes, and the owner, look at a countdown.
+    work_off([partial(decide, pk) for pk in due_decisions()] + [partial(fan_out, pk) for pk in waves])

@@ -1,6 +1,9 @@
+from functools import partial
+
 from celery import shared_task
 
 from bookings.money.actions import ask_gateway, refund
+from petcare.sweeping import work_off
 
 
 @shared_task
@@ -10,11 +13,9 @@ def send_refund(refund_id: int) -> None:
 
 @shared_task
 def sweep_refunds() -> None:
-    for refund_id in refund.due_refunds():
-        refund.send_refund(refund_id)
+    work_off(partial(refund.send_refund, pk) for pk in refund.due_refunds())
 
 
 @shared_task
 def sweep_open_payments() -> None:
-    for payment_id in ask_gateway.due_payments():
-        ask_gateway.ask_gateway(payment_id)
+    work_off(partial(ask_gateway.ask_gateway, pk) for pk in ask_gateway.due_payments())
