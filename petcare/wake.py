@@ -9,7 +9,7 @@ from celery import Task, current_app
 from django.conf import settings
 from django.db import transaction
 from kombu import Connection
-from kombu.exceptions import OperationalError
+from kombu.exceptions import LimitExceeded, OperationalError
 from kombu.pools import producers
 from redis.exceptions import RedisError
 
@@ -36,7 +36,7 @@ def _send(name: str, args: tuple) -> None:
     try:
         with producers[_connection(settings.CELERY_BROKER_URL)].acquire(block=True, timeout=1) as producer:
             current_app.send_task(name, args, producer=producer, retry=False)
-    except (OperationalError, RedisError, OSError) as error:
+    except (OperationalError, LimitExceeded, RedisError, OSError) as error:
         _away_until = time.monotonic() + REST
         log.warning("The broker is away, the next sweep takes over: %s%s: %s", name, args, error)
 

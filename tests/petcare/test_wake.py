@@ -4,6 +4,7 @@ import time
 import pytest
 from celery import shared_task
 from django.db import transaction
+from kombu.pools import producers
 from redis import Redis
 
 from petcare import wake as wake_module
@@ -78,6 +79,16 @@ def test_wake_with_a_silent_broker_goes_on_within_a_moment(settings, frozen_redi
     settings.CELERY_BROKER_URL = frozen_redis
 
     assert seconds(lambda: [wake(knock, number) for number in range(20)]) < 1.5
+
+
+def test_wake_with_every_connection_busy_goes_on(settings):
+    pool = producers[wake_module._connection(settings.CELERY_BROKER_URL)]
+    busy = [pool.acquire() for _ in range(pool.limit)]
+    try:
+        assert seconds(lambda: wake(knock, 7)) < 1.5
+    finally:
+        for producer in busy:
+            producer.release()
 
 
 def test_publish_with_redis_away_goes_on_at_once(settings):
