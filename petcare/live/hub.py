@@ -59,7 +59,7 @@ class Hub:
         stream = Stream(topics)
         for topic in stream.topics:
             self._streams.setdefault(topic, set()).add(stream)
-        if self._reader is None:
+        if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._read_forever())
         return stream
 

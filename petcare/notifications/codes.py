@@ -64,8 +64,11 @@ def _count(what: str, value: str, caps: tuple[Cap, ...]) -> None:
     who = blind_index(value, purpose="sms-caps")[:32]
     for cap in caps:
         key = f"sms-codes:{what}:{cap.name}:{who}"
-        counters.add(key, 0, timeout=cap.seconds)
-        if counters.incr(key) > cap.most:
+        try:
+            count = 1 if counters.add(key, 1, timeout=cap.seconds) else counters.incr(key)
+        except ValueError:  # It ran out between the two steps.
+            count = 1
+        if count > cap.most:
             raise CodeRefused(_wait(cap.seconds), field="phone")
 
 
