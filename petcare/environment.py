@@ -26,6 +26,9 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """A list separated by commas."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def words(name: str, default: str | None = "") -> list[str]:
+    """A list separated by commas; without a default it holds at least one."""
+    found = [word.strip() for word in text(name, default).split(",") if word.strip()]
+    if default is None and not found:
+        raise ImproperlyConfigured(f"The environment variable {name} is empty.")
+    return found

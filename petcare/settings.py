@@ -1,5 +1,6 @@
 """One settings file. What differs between installations is an environment variable; docs/operations.md lists them."""
 
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -18,8 +19,8 @@ DEMO_FOLDER = BASE_DIR / ".demo"
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY", "demo-only-" * 6 if DEMO else None)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
-SITE_ADDRESS = env.text("SITE_ADDRESS", "http://127.0.0.1:8000" if DEMO else None)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else None)
+SITE_ADDRESS = env.text("SITE_ADDRESS", "http://127.0.0.1:8000" if DEMO else None).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 
 INSTALLED_APPS = [
@@ -29,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -236,25 +236,30 @@ CITY_BOUNDS = [float(part) for part in env.words("CITY_BOUNDS", "114.2100,30.515
 
 # Newest first; older keys still open what was sealed with them.
 FIELD_ENCRYPTION_KEYS = env.words(
-    "FIELD_ENCRYPTION_KEYS", "ZGVtby1vbmx5LWtleS1kZW1vLW9ubHkta2V5LWRlbW8=" if DEMO else ""
+    "FIELD_ENCRYPTION_KEYS", "ZGVtby1vbmx5LWtleS1kZW1vLW9ubHkta2V5LWRlbW8=" if DEMO else None
 )
 # Never changes: the fingerprints that find a sealed value again are made with it.
 BLIND_INDEX_KEY = env.text("BLIND_INDEX_KEY", "demo-only-index-key" if DEMO else None)
 
+# A policy names hosts, not addresses; one label of the host may change ({s}).
+TILES_HOSTS = re.findall(r"^https?://[^/]+", re.sub(r"(?<=//)[^./]*{s}[^./]*", "*", MAP_TILES_URL))
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF],
     # Leaflet places its layers by the style property, which a policy does not touch; data: is for its 1-pixel tiles.
-    "img-src": [CSP.SELF, "data:", "blob:"] + ([MAP_TILES_URL.split("/{")[0]] if MAP_TILES_URL else []),
+    "img-src": [CSP.SELF, "data:", "blob:", *TILES_HOSTS],
     "media-src": [CSP.SELF, "blob:"],
     "connect-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # Browsers ask the policy again where the answer to a form leads: to a payment vendor's cashier.
+    "form-action": [CSP.SELF, *env.words("CASHIER_ORIGINS")],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = not DEMO
+# Machines ask without TLS, and take a redirect for good news.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO

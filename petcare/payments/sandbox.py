@@ -67,7 +67,7 @@ class SandboxGateway:
 
 
 def _address(view: str) -> str:
-    return settings.SITE_ADDRESS.rstrip("/") + reverse(view)
+    return settings.SITE_ADDRESS + reverse(view)
 
 
 def _ask(view: str, purpose: str, params: dict[str, str]) -> dict[str, str] | None:

@@ -42,3 +42,11 @@ def test_readyz_without_redis_says_so(client, settings):
     assert answer.status_code == 503
     assert answer.json()["checks"]["redis"].startswith("away")
     assert answer.json()["checks"]["database"] == "ok"
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_machines_without_tls_get_an_answer_and_no_redirect(client, settings, address):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get(address).status_code in {200, 503}
+    assert client.get("/").status_code == 301
