@@ -1,3 +1,5 @@
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -16,6 +18,8 @@ from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from petcare.errors import GatewayError
 from petcare.payments.gateway import ForgedNotification, get_gateway
+
+log = logging.getLogger(__name__)
 
 
 @login_required
@@ -60,7 +64,8 @@ def payment_notification(request: HttpRequest) -> HttpResponse:
     """The gateway's word; who it is stands in its signature, not in a session."""
     try:
         notice = get_gateway().read_notification(request)
-    except ForgedNotification:
+    except ForgedNotification as error:
+        log.warning("A forged notification of a payment: %s", error)
         return HttpResponseBadRequest("forged")
     settle_payment(notice)
     return HttpResponse("success")
