@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.destination import destination
 from petcare.errors import DomainError
+from petcare.uploads import private_photo
 from pets.breeds import BREEDS
 from pets.forms import PetForm
 from pets.models import Pet, PetPhoto
@@ -75,11 +76,8 @@ def pet_archive(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
-    """A pet's photo, for its owner only. Nobody writes into a file once it is stored."""
-    photo = _own_photo(request, pk)
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-    with photo.image.open() as image:
-        return HttpResponse(image.read(), content_type="image/jpeg", headers=headers)
+    """A pet's photo, for its owner only."""
+    return private_photo(_own_photo(request, pk).image)
 
 
 @login_required

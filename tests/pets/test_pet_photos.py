@@ -84,6 +84,12 @@ def test_other_people_s_photos_cannot_be_touched(client, owner, path):
     assert PetPhoto.objects.filter(pk=photo.pk).exists()
 
 
+def test_photo_whose_file_is_gone_is_not_found(client, owner):
+    photo = PetPhotoFactory(pet=PetFactory(owner=owner))
+    photo.image.storage.delete(photo.image.name)
+    assert client.get(f"/pets/photos/{photo.pk}/").status_code == 404
+
+
 BAD_PHOTOS = {
     "a renamed text file": lambda: b"This is no photo at all.\n" * 50,
     "30,000 x 30,000 pixels": lambda: huge_png(30_000, 30_000),

@@ -2,28 +2,29 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from bookings.dispatch.models import OPEN_OFFER
 from bookings.orders.models import BookedPet
 from bookings.visits.models import StepPhoto
+from petcare.uploads import private_photo
 
 
 @login_required
 @require_safe
-def step_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
+def step_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """For the owner, and for the caregiver whose visit it is."""
     is_owner = Q(step__visit__booking__owner=request.user)
     is_caregiver = Q(step__visit__caregiver__user=request.user)
     photos = StepPhoto.objects.filter(is_owner | is_caregiver, step__visit__booking__number=number)
-    return _private_jpeg(get_object_or_404(photos, pk=pk).image)
+    return private_photo(get_object_or_404(photos, pk=pk).image)
 
 
 @login_required
 @require_safe
-def booked_pet_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
+def booked_pet_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """For the owner, for the caregiver who comes, and for those who may still say yes."""
     is_owner = Q(booking__owner=request.user)
     comes = Q(booking__visits__caregiver__user=request.user)
@@ -31,12 +32,4 @@ def booked_pet_photo(request: HttpRequest, number: str, pk: int) -> FileResponse
         booking__rounds__offers__caregiver__user=request.user, booking__rounds__offers__status__in=OPEN_OFFER
     )
     pets = BookedPet.objects.filter(is_owner | comes | may_say_yes, booking__number=number).distinct()
-    return _private_jpeg(get_object_or_404(pets, pk=pk).photo)
-
-
-def _private_jpeg(file) -> FileResponse:
-    if not file or not file.storage.exists(file.name):
-        raise Http404
-    # Nobody writes into a file once it is stored, so the reader's own browser may keep it.
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(file.open(), content_type="image/jpeg", headers=headers)
+    return private_photo(get_object_or_404(pets, pk=pk).photo)
