@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import Address, User
 from bookings.catalogue.models import Service
 from bookings.catalogue.pricing import PricedLine, minutes_of_visit, price_visit, total_of
-from bookings.orders.actions.place import need_of
+from bookings.orders.needs import need_of
 from bookings.schedule.candidates import Need
 from pets.models import Pet
 

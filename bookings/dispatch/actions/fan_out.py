@@ -7,10 +7,10 @@ from django.utils import timezone
 from bookings.dispatch.actions.give_up import give_up
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, RoundStatus
 from bookings.dispatch.ranking import Ranked, Suitor, rank
-from bookings.orders.actions.revive import need_of_booking
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
+from bookings.orders.needs import need_of_booking
 from bookings.orders.status import VisitStatus
 from bookings.orders.transitions import lock_booking
 from bookings.schedule.calendar import Days

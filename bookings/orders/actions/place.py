@@ -13,8 +13,8 @@ from bookings.catalogue.pricing import PricedLine, minutes_of_visit, price_visit
 from bookings.orders.history import record
 from bookings.orders.models import BookedPet, Booking, Line, Visit
 from bookings.orders.models.event import EventKind
+from bookings.orders.needs import need_of
 from bookings.schedule.actions.reserve import hold_best_free
-from bookings.schedule.candidates import Need
 from bookings.schedule.free_time import Window
 from bookings.visits.actions.prepare import copy_standards
 from petcare.errors import DomainError
@@ -69,16 +69,6 @@ def check_services_fit(services: Sequence[Service], pets: Sequence[Pet]) -> None
                     _("%(service)s is not offered for %(pet)s.") % {"service": service.name, "pet": pet.name},
                     field="services",
                 )
-
-
-def need_of(owner: User, address: Address, pets: Sequence[Pet], services: Sequence[Service]) -> Need:
-    """What whoever comes must bring for these pets and services at this home."""
-    return Need(
-        home=address.point,
-        skills=frozenset(service.skill for service in services),
-        species=frozenset(pet.species for pet in pets),
-        owner_id=owner.pk,
-    )
 
 
 def _place(

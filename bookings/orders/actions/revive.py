@@ -2,11 +2,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings.orders.models import Booking
+from bookings.orders.needs import need_of_booking
 from bookings.orders.status import BookingStatus, CancelReason
 from bookings.orders.transitions import move_booking
 from bookings.schedule.actions.reserve import NobodyFree, hold_best_free
-from bookings.schedule.candidates import Need
-from pets.models import Species
 
 
 def revive(booking: Booking) -> bool:
@@ -27,15 +26,3 @@ def revive(booking: Booking) -> bool:
         return False
     move_booking(booking, BookingStatus.AWAITING_CAREGIVER, by=None, cancel_reason="")
     return True
-
-
-def need_of_booking(booking: Booking) -> Need:
-    """What whoever comes must bring, from what was booked."""
-    return Need(
-        home=booking.point,
-        skills=frozenset(
-            booking.visits.filter(lines__service__isnull=False).values_list("lines__service__skill", flat=True)
-        ),
-        species=frozenset(Species(pet.species) for pet in booking.pets.all()),
-        owner_id=booking.owner_id,
-    )
