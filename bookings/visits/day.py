@@ -15,7 +15,7 @@ from caregivers.models import Caregiver
 from petcare.geo.coordinates import Point
 from petcare.geo.routing import Travel, get_router
 
-NOT_HIS_ANY_MORE = {VisitStatus.CANCELLED, VisitStatus.MISSED}
+NOT_THEIRS_ANY_MORE = {VisitStatus.CANCELLED, VisitStatus.MISSED}
 AHEAD = UNDER_WAY | {VisitStatus.SCHEDULED}
 
 
@@ -37,7 +37,7 @@ class Stop:
 
 def visits_of(caregiver: Caregiver) -> QuerySet[Visit]:
     """Assigned visits as lists show them, the earliest first; a fixed number of queries, however many."""
-    visits = Visit.objects.filter(caregiver=caregiver, planned__isnull=False).exclude(status__in=NOT_HIS_ANY_MORE)
+    visits = Visit.objects.filter(caregiver=caregiver, planned__isnull=False).exclude(status__in=NOT_THEIRS_ANY_MORE)
     is_to_do = Q(steps__status=StepStatus.TODO)
     visits = visits.annotate(
         steps_total=Count("steps"),
