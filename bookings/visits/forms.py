@@ -1,6 +1,8 @@
+from datetime import timedelta
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petcare.uploads import PhotoField
@@ -15,6 +17,11 @@ class StepPhotoForm(forms.Form):
 
     def clean_upload_key(self):
         return self.cleaned_data["upload_key"] or uuid4()
+
+    def clean_taken_at(self):
+        """The device's clock, dropped when it cannot be right: a photo counts whatever a clock says."""
+        taken_at, now = self.cleaned_data["taken_at"], timezone.now()
+        return taken_at if taken_at and now - timedelta(days=2) < taken_at < now + timedelta(hours=1) else None
 
 
 class StepNoteForm(forms.Form):

@@ -73,7 +73,8 @@ def test_sealed_way_in_is_on_no_page_of_the_desk(desk):
         reverse("admin:accounts_address_changelist"),
     ):
         text = desk.get(page).content.decode()
-        assert "zq" not in text
+        assert "zq4711" not in text
+        assert "zq左边" not in text
         assert address.current_way_in.get_kind_display() in text
 
 

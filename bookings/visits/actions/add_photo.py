@@ -18,11 +18,16 @@ from petcare.uploads import sha256_of
 def add_photo(
     *, step: VisitStep, image: ContentFile, upload_key: UUID, by: User, taken_at: datetime | None = None
 ) -> StepPhoto:
-    """Keeps a photo as proof of a step, with its hash and both clocks. A retried upload (same key) is kept once."""
+    """Keeps a photo as proof of a step, with its hash and both clocks. A retried upload (same key) is kept once.
+
+    Raises StepNotAllowed when the visit is not being served, or the key belongs to another step.
+    """
     visit = lock_visit(step.visit_id)
-    earlier = StepPhoto.objects.filter(upload_key=upload_key, step=step).first()
-    if earlier:
+    earlier = StepPhoto.objects.filter(upload_key=upload_key).first()
+    if earlier and earlier.step_id == step.pk:
         return earlier
+    if earlier:
+        raise StepNotAllowed
     step = VisitStep.objects.get(pk=step.pk)
     if visit.status not in AT_WORK or step.status == StepStatus.SKIPPED:
         raise StepNotAllowed

@@ -15,12 +15,17 @@ from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 
 OPENS_BEFORE = timedelta(minutes=30)
+# A visit that nobody began by then will not take place; its way in must not stay open for ever.
+CLOSES_AFTER = timedelta(hours=4)
 CLOSED = {VisitStatus.FINISHED, VisitStatus.MISSED, VisitStatus.CANCELLED}
 
 
 def way_in_opens_at(visit: Visit) -> datetime | None:
     """From when the assigned caregiver may look at the way in; None when it is closed for good or not planned yet."""
     if visit.status in CLOSED or visit.planned is None:
+        return None
+    is_begun = visit.status in {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
+    if not is_begun and timezone.now() > visit.planned.upper + CLOSES_AFTER:
         return None
     return visit.planned.lower - OPENS_BEFORE
 

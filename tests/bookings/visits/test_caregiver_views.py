@@ -239,6 +239,17 @@ def test_way_in_before_its_time_stays_sealed_and_says_when(signed_in, caregiver,
 
 
 @pytest.mark.promise("B1")
+def test_way_in_of_a_visit_that_never_began_closes_after_four_hours(signed_in, caregiver, time_machine):
+    visit = a_visit(caregiver, 18)
+    time_machine.move_to(visit.planned.upper + timedelta(hours=4, minutes=1), tick=False)
+
+    refused = signed_in.post(page_of(visit, "reveal/"))
+
+    assert "4711#" not in refused.text
+    assert not Event.objects.filter(kind=EventKind.WAY_IN_REVEALED).exists()
+
+
+@pytest.mark.promise("B1")
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "way-in"}])
 def test_way_in_from_half_an_hour_before_is_shown_logged_told_and_kept_nowhere(
     signed_in, caregiver, time_machine, headers

@@ -1,8 +1,10 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
+from django.utils import timezone
 
 from bookings.catalogue.models import Proof
 from bookings.orders.status import VisitStatus
@@ -87,14 +89,34 @@ def test_photo_makes_the_tick_possible(signed_in, visit):
 
 @pytest.mark.promise("C10")
 def test_photo_sent_twice_is_stored_once(signed_in, visit):
-    step, key = step_of(visit, Proof.PHOTO), str(uuid4())
+    step, key, taken_at = step_of(visit, Proof.PHOTO), str(uuid4()), timezone.now() - timedelta(minutes=1)
 
     for _ in range(2):
-        sent = {"photo": a_photo(), "upload_key": key, "taken_at": "2026-11-23T00:25:00.000Z"}
+        sent = {"photo": a_photo(), "upload_key": key, "taken_at": taken_at.isoformat()}
         assert signed_in.post(page_of(step, "photos"), sent, headers=DATA).status_code == 201
 
-    photo = StepPhoto.objects.get()
-    assert photo.taken_at.isoformat() == "2026-11-23T00:25:00+00:00"
+    assert StepPhoto.objects.get().taken_at == taken_at
+
+
+@pytest.mark.parametrize("taken_at", ["0001-01-01T00:00:00", "9999-12-31T23:59:59Z", "1999-01-01T00:00:00Z"])
+def test_photo_with_an_impossible_clock_is_kept_without_it(signed_in, visit, taken_at):
+    step = step_of(visit, Proof.PHOTO)
+
+    stored = signed_in.post(page_of(step, "photos"), {"photo": a_photo(), "taken_at": taken_at}, headers=DATA)
+
+    assert stored.status_code == 201
+    assert StepPhoto.objects.get().taken_at is None
+
+
+def test_key_of_another_step_is_refused(signed_in, visit):
+    sent = {"upload_key": str(uuid4())}
+    first, second = visit.steps.all()
+
+    for step in (first, second):
+        answer = signed_in.post(page_of(step, "photos"), sent | {"photo": a_photo()}, headers=DATA)
+
+    assert answer.status_code == 422
+    assert StepPhoto.objects.get().step == first
 
 
 def test_photo_from_a_plain_form_leads_back_to_the_visit(signed_in, visit):
