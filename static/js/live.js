@@ -66,7 +66,7 @@ function overtake({ detail: { target, requestConfig } }) {
   for (const element of [target, ...target.querySelectorAll("[data-live].htmx-request")]) {
     if (element === requestConfig.elt || !element.matches("[data-live].htmx-request")) continue;
     missed.add(element.id);
-    element.dispatchEvent(new CustomEvent("htmx:abort"));
+    window.htmx.trigger(element, "htmx:abort");
   }
 }
 

@@ -28,7 +28,7 @@ def crowd(size: str) -> dict:
 
     policy = DispatchPolicy.objects.order_by("-version").first()
     DispatchPolicy.objects.create(version=policy.version + 1, wave_size=1000, decision_seconds=5)
-    caregivers = CaregiverFactory.create_batch(int(size), user__phone=None)
+    caregivers = CaregiverFactory.create_batch(int(size), user__phone=None, user__password=None)
     number = paid()["number"]
     [round_id] = DispatchPolicy.objects.first().dispatchround_set.values_list("pk", flat=True)
     fan_out(round_id)
@@ -38,6 +38,15 @@ def crowd(size: str) -> dict:
         {"path": f"{offer.get_absolute_url()}grab/", "session": session_of(offer.caregiver.user)} for offer in offers
     ]
     return {"number": number, "members": members}
+
+
+def every_state() -> dict:
+    """Pages in every state, and the sessions of those who may see them."""
+    from accounts.models import User
+    from tests.journeys.every_state import make_every_state
+
+    made = make_every_state()
+    return made | {"sessions": {name: session_of(User.objects.get(pk=pk)) for name, pk in made["people"].items()}}
 
 
 def owner() -> dict:
@@ -74,7 +83,7 @@ def visit_in_service() -> dict:
     from tests.factories.bookings import a_visit_in_service, window_at
     from tests.factories.caregivers import CaregiverFactory
 
-    caregiver = CaregiverFactory(user__phone=None, home_lat="30.595100", home_lon="114.305100")
+    caregiver = CaregiverFactory(user__phone=None, user__password=None, home_lat="30.595100", home_lon="114.305100")
     visit = a_visit_in_service(
         caregiver=caregiver,
         owner=_somebody(),
@@ -102,6 +111,14 @@ def state(number: str) -> dict:
         "reservations": Reservation.objects.active().filter(visit__booking=booking).count(),
         "assigned": booking.events.filter(kind="assigned").count(),
     }
+
+
+def session_of_demo(phone: str) -> str:
+    """Of one of the people that the demo names at its start; without a number, the operator's."""
+    from accounts.models import User
+
+    person = User.objects.get(phone=f"+86{phone}") if phone else User.objects.get(username="operator")
+    return session_of(person)
 
 
 def session_of(user) -> str:
