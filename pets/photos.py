@@ -36,12 +36,9 @@ def make_cover(*, photo: PetPhoto) -> None:
     PetPhoto.objects.bulk_update(photos, ["position"])
 
 
-@transaction.atomic
 def remove_photo(*, photo: PetPhoto) -> None:
-    """Takes the photo away, and its file once that is certain."""
-    storage, name = photo.image.storage, str(photo.image.name)
+    """Takes the photo off the pet. Its file stays: bookings that showed it go on showing it."""
     photo.delete()
-    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _lock(pet: Pet) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pets.photos import remove_photo
 from tests.factories.bookings import a_completed_booking, an_accepted_booking, an_offered_booking
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, StaffFactory
@@ -53,6 +54,16 @@ def test_step_photo_under_another_number_is_not_found(client):
     booking = a_completed_booking()
     photo = booking.visits.get().steps.get(position=2).photos.get()
     assert status(client, booking.owner, f"/bookings/261123ABCDEFGH/photos/{photo.pk}/") == 404
+
+
+@pytest.mark.promise("U6")
+def test_booked_pet_keeps_the_picture_that_its_owner_takes_off_the_pet(client, django_capture_on_commit_callbacks):
+    CaregiverFactory()
+    booking = an_offered_booking(**with_photo())
+    shown = booking.pets.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_photo(photo=shown.pet.photos.get())
+    assert status(client, booking.owner, f"/bookings/{booking.number}/pets/{shown.pk}/photo/") == 200
 
 
 @pytest.mark.promise("U5")
