@@ -9,9 +9,3 @@ def is_in_city(point: Point) -> bool:
     """Whether the point lies within settings.CITY_BOUNDS, edges included."""
     west, south, east, north = settings.CITY_BOUNDS
     return west <= point.lon <= east and south <= point.lat <= north
-
-
-def city_centre() -> Point:
-    """The middle of settings.CITY_BOUNDS, where a map without a pin opens."""
-    west, south, east, north = settings.CITY_BOUNDS
-    return Point((south + north) / 2, (west + east) / 2)

@@ -1,10 +1,10 @@
 """What a payment vendor must be able to do. One file per vendor; settings.PAYMENT_GATEWAY names the one in use."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,13 +30,12 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True)
 class PaymentNotice:
-    """The vendor's word on one payment. `amount` is in yuan; `raw` is what was received, for the record."""
+    """The vendor's word on one payment. `amount` is in yuan."""
 
     number: str
     provider_reference: str
     amount: Decimal
     outcome: Outcome
-    raw: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,6 @@ def _notice(params: dict[str, str]) -> PaymentNotice:
         provider_reference=params["reference"],
         amount=Decimal(params["amount"]),
         outcome=Outcome(params["outcome"]),
-        raw=params,
     )
 
 

@@ -29,11 +29,6 @@ addEventListener("pageshow", (event) => {
   for (const button of document.querySelectorAll('.button[aria-busy="true"]')) button.removeAttribute("aria-busy");
 });
 
-// <select data-submits> and checkboxes that filter a list.
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
-});
-
 const SHOWN_FOR = 5000;
 
 /** Says something in passing; from the server: HX-Trigger: {"toast": {"text": "…"}}. */

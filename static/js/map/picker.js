@@ -1,6 +1,5 @@
 // Find a home: search, tap or drag the pin, or "where I am". Writes latitude and longitude into data-input-lat and
 // data-input-lon, and what is known of the address into the fields of data-fill (compound, street, number, district).
-// Sends "map:picked" with {lat, lon, place}.
 
 import { paperMap } from "./paper.js";
 import { homePin } from "./pin.js";
@@ -128,7 +127,7 @@ class Picker {
     this.stopAsking();
     this.goTo(latLng);
     this.write(latLng);
-    this.know(place, latLng);
+    this.know(place);
   }
 
   choosePoint(latLng) {
@@ -157,21 +156,19 @@ class Picker {
       const response = await fetch(`${this.element.dataset.reverseUrl}?${query}`, { signal: this.question.signal });
       const answer = await response.json();
       if (!response.ok) this.tell(answer.error, true);
-      else this.know(answer.place, latLng);
+      else this.know(answer.place);
     } catch (error) {
       if (error.name !== "AbortError") this.tell(this.say("No connection. Try again."), true);
     }
   }
 
-  know(place, latLng) {
+  know(place) {
     if (place) {
       this.tell([place.name, place.address].filter((text, index) => text && (index === 0 || text !== place.name)).join(" · "));
       this.fill(place);
     } else {
       this.tell(this.say("No address known here. Please write it in yourself."));
     }
-    const detail = { lat: latLng.lat, lon: latLng.lng, place };
-    this.element.dispatchEvent(new CustomEvent("map:picked", { bubbles: true, detail }));
   }
 
   /** Only what is empty or was filled from here: what somebody typed stays. */
