@@ -40,7 +40,7 @@ SOLD = (
         code="feeding",
         name=("定时喂食", "Timed feeding"),
         summary=(
-            "按您写的粮和量准时喂好，看着宝贝开始吃，拍照给您。",
+            "按你写的粮和量准时喂好，看着宝贝开始吃，拍照给你。",
             "The food and amount you wrote down, on time, with a photo for you.",
         ),
         tools=("鞋套、一次性手套、厨房秤", "Shoe covers, gloves, kitchen scale"),
@@ -131,7 +131,7 @@ SOLD = (
         code="health-check",
         name=("健康观察", "Simple health check"),
         summary=(
-            "看眼睛、耳朵、口鼻、皮毛、食欲和便便，逐项告诉您；不能代替看病。",
+            "看眼睛、耳朵、口鼻、皮毛、食欲和便便，逐项告诉你；不能代替看病。",
             "Eyes, ears, nose, coat, appetite and droppings, told one by one; not a vet's visit.",
         ),
         tools=("手电、宠物秤", "Torch, pet scale"),
@@ -173,7 +173,7 @@ SOLD = (
         code="walk",
         name=("遛狗", "Dog walk"),
         summary=(
-            "牵绳散步三十分钟，捡便，回家擦脚，给您看走过的路。",
+            "牵绳散步三十分钟，捡便，回家擦脚，给你看走过的路。",
             "Thirty minutes on the lead, cleaned up after, paws wiped at home.",
         ),
         tools=("备用牵引绳、拾便袋、湿巾", "Spare lead, bags, wipes"),

@@ -25,7 +25,7 @@ class ServiceFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"feeding-{n}")
     name_zh = "定时喂食"
     name_en = "Timed feeding"
-    summary_zh = "按时按量喂好，拍照给您。"
+    summary_zh = "按时按量喂好，拍照给你。"
     summary_en = "The usual food, on time, with a photo."
     skill = Skill.FEEDING
     species = [str(species) for species in Species]
