@@ -4,6 +4,7 @@ import hashlib
 import struct
 import warnings
 from io import BytesIO
+from threading import Semaphore
 from typing import BinaryIO
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from django.core.files.storage import Storage, storages
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 pi_heif.register_heif_opener()
 
@@ -24,6 +25,22 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONG_SIDE = 2000
 # The cameras of today's phones make up to 50 megapixels in one shot.
 Image.MAX_IMAGE_PIXELS = 52_000_000
+# The widest panoramas; a picture of one column of pixels is none.
+MOST_ON_A_SIDE = 20_000
+# A file of two kilobytes can be a picture of 150 megabytes, so a process opens one at a time.
+_one_at_a_time = Semaphore()
+
+# What the EXIF tag Orientation asks for. Pillow's exif_transpose writes the other tags again and falls over damaged ones.
+ORIENTATION = 0x0112
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 _UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
@@ -38,7 +55,7 @@ def clean_photo(uploaded: File) -> ContentFile:
         limit = settings.MAX_PHOTO_BYTES // (1024 * 1024)
         raise ValidationError(_("This photo is larger than %(limit)s MB.") % {"limit": limit}, code="too_large")
     try:
-        with warnings.catch_warnings():
+        with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             uploaded.seek(0)
             with Image.open(uploaded, formats=FORMATS) as image:
@@ -56,13 +73,15 @@ def clean_photo(uploaded: File) -> ContentFile:
 
 def _redraw(image: Image.Image) -> Image.Image:
     width, height = image.size
-    if width * height > Image.MAX_IMAGE_PIXELS:
+    if width * height > Image.MAX_IMAGE_PIXELS or max(width, height) > MOST_ON_A_SIDE:
         raise Image.DecompressionBombError(f"{width}x{height}")
     # JPEG can be decoded at a fraction of its size, which spares most of the memory.
     image.draft("RGB", (LONG_SIDE, LONG_SIDE))
     profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
+    turn = UPRIGHT.get(image.getexif().get(ORIENTATION))
+    # Small first: turning and converting copy the whole picture.
     image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    image = image.transpose(turn) if turn is not None else image
     image = _in_srgb(image, profile)
     # Pasting into an empty picture leaves every chunk, comment and profile behind.
     drawn = Image.new("RGB", image.size, "white")

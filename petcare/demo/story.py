@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
@@ -29,7 +30,6 @@ from petcare.demo.catalogue import SOLD
 from petcare.demo.ledger import Happening, Ledger
 from petcare.demo.owners import Household
 from petcare.demo.pictures import Pictures
-from petcare.payments.sandbox import SandboxGateway
 
 STEPS = {sold.code: sold.steps for sold in SOLD}
 
@@ -130,7 +130,7 @@ class Story:
             Payment(
                 booking=booking,
                 number=f"P{booking.number[:6]}{self.random.getrandbits(80):020x}",
-                gateway=SandboxGateway.name,
+                gateway=settings.PAYMENT_GATEWAY,
                 provider_reference=f"demo-{booking.number}",
                 amount=booking.total,
                 status=PaymentStatus.PAID,

@@ -1,4 +1,6 @@
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -7,7 +9,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageOps
 
 from petcare.uploads import PhotoField, clean_photo, photo_name, sha256_of
 
@@ -53,6 +55,48 @@ def test_clean_photo_turns_upright_and_drops_position_and_maker():
     assert not dict(cleaned.getexif())
     assert not dict(cleaned.getexif().get_ifd(GPS))
     assert set(cleaned.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression"}
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_clean_photo_turns_every_orientation_upright(orientation):
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    corners = Image.new("RGB", (64, 32), "red")
+    corners.paste("blue", (0, 0, 32, 16))
+    out = BytesIO()
+    corners.save(out, "PNG", exif=exif)
+
+    cleaned = opened(clean_photo(upload(out.getvalue())))
+
+    upright = ImageOps.exif_transpose(Image.open(out))
+    assert cleaned.size == upright.size
+    for spot in ((4, 4), (cleaned.width - 4, 4), (4, cleaned.height - 4)):
+        assert max(abs(a - b) for a, b in zip(cleaned.getpixel(spot), upright.getpixel(spot), strict=True)) < 40
+
+
+def test_clean_photo_reads_a_picture_with_damaged_exif():
+    data = (Path(__file__).parent / "damaged_exif.jpg").read_bytes()
+    assert opened(clean_photo(upload(data))).format == "JPEG"
+
+
+def test_clean_photo_of_a_strip_of_pixels_is_refused():
+    with pytest.raises(ValidationError, match=".") as refused:
+        clean_photo(upload(picture("PNG", (1, 30_000))))
+    assert refused.value.code == "too_large"
+
+
+def test_clean_photo_of_a_small_file_with_many_pixels_keeps_its_memory_small():
+    """In a process of its own, as only that shows the highest point."""
+    program = (
+        "import resource, django; django.setup()\n"
+        "from tests.petcare.test_uploads import clean_photo, picture, upload\n"
+        "data = picture('WEBP', (7200, 7200), lossless=True)\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "clean_photo(upload(data))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    grown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert int(grown.splitlines()[-1]) < 450 * 1024
 
 
 def test_clean_photo_drops_what_is_appended_to_the_picture():
