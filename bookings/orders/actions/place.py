@@ -14,6 +14,7 @@ from bookings.orders.history import record
 from bookings.orders.models import BookedPet, Booking, Line, Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of
+from bookings.orders.status import BookingStatus
 from bookings.schedule.actions.reserve import hold_best_free
 from bookings.schedule.free_time import Window
 from bookings.visits.actions.prepare import copy_standards
@@ -22,6 +23,8 @@ from pets.models import Pet
 
 # How long the caregiver's time is held while the owner pays.
 HOLD = timedelta(minutes=15)
+# More than these would hold time that nobody has paid for from everybody else.
+MOST_UNPAID = 3
 
 
 def place_booking(
@@ -37,7 +40,7 @@ def place_booking(
     """Places a booking of one visit, prices frozen, and holds the nearest free caregiver for it while the owner pays.
 
     The same submission key makes one booking, however often it is sent. Raises NobodyFree when the window has just
-    been taken, DomainError when pets and services do not go together or the window is over.
+    been taken, DomainError when pets and services do not go together, the window is over, or too much is unpaid.
     """
     earlier = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
     if earlier:
@@ -80,6 +83,7 @@ def _place(
     submission_key: UUID,
     note: str,
 ) -> Booking:
+    _check_unpaid(owner)
     lines = price_visit(services, pets=len(pets))
     booking = Booking.objects.create(
         owner=owner,
@@ -105,6 +109,16 @@ def _place(
     hold_best_free(visit, need=need_of(owner, address, pets, services))
     record(booking, EventKind.PLACED, by=owner, payload={"total": str(booking.total)})
     return booking
+
+
+def _check_unpaid(owner: User) -> None:
+    """Counted under the lock of the owner's row, so that many tabs at once are counted too."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=owner.pk)
+    unpaid = Booking.objects.filter(owner=owner, status=BookingStatus.AWAITING_PAYMENT).count()
+    if unpaid >= MOST_UNPAID:
+        raise DomainError(
+            _("You have %(count)d bookings to pay first. They are under My bookings.") % {"count": unpaid}
+        )
 
 
 def _as_booked(booking: Booking, pet: Pet) -> BookedPet:

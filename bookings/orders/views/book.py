@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, Query
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -73,10 +72,10 @@ def _submit(request: HttpRequest) -> HttpResponse:
 def book_week(request: HttpRequest) -> HttpResponse:
     """One row of the calendar with how full its days are: the page shows at once and fills week by week."""
     chosen = _chosen(request)
-    draft, monday = ChoiceForm(chosen, owner=request.user).draft, parse_date(request.GET.get("week", ""))
+    draft = ChoiceForm(chosen, owner=request.user).draft
     today = timezone.localdate()
     bookable = bookable_days(today)
-    week = next((week for week in weeks_of(bookable) if week[0] == monday), None)
+    week = next((week for week in weeks_of(bookable) if week[0].isoformat() == request.GET.get("week")), None)
     if draft is None or week is None:
         return HttpResponseBadRequest()
     fullness = fullness_on([day for day in week if day in bookable], need=draft.need, minutes=draft.minutes)

@@ -119,8 +119,9 @@ def test_book_week_says_how_full_each_day_is(client, order):
     assert all(not cell.can_be_chosen for cell in others)
 
 
-def test_book_week_that_is_none_is_refused(client, order):
-    assert client.get("/book/week/", order | {"week": "2020-01-06"}).status_code == 400
+@pytest.mark.parametrize("week", ["2020-01-06", "2026-13-45", "", "\x00"])
+def test_book_week_that_is_none_is_refused(client, order, week):
+    assert client.get("/book/week/", order | {"week": week}).status_code == 400
     assert client.get("/book/week/", {"week": "x"}).status_code == 400
 
 

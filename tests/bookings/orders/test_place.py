@@ -109,6 +109,17 @@ def test_a_double_submit_makes_one_booking():
     assert Booking.objects.count() == Reservation.objects.count() == 1
 
 
+def test_nobody_holds_the_city_without_paying():
+    CaregiverFactory.create_batch(5)
+    owner = OwnerFactory()
+    for days in range(1, 4):
+        a_placed_booking(owner=owner, window=window_at(18, days=days))
+    with pytest.raises(DomainError):
+        a_placed_booking(owner=owner, window=window_at(18, days=4))
+    assert a_placed_booking(window=window_at(18, days=4)).owner != owner
+    assert Reservation.objects.active().count() == 4
+
+
 def test_a_window_that_has_begun_is_refused_beside_the_field():
     CaregiverFactory()
     past = Window(timezone.now() - timedelta(minutes=1), timezone.now() + timedelta(hours=2))
