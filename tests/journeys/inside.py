@@ -27,7 +27,7 @@ def crowd(size: str) -> dict:
     from tests.factories.caregivers import CaregiverFactory
 
     policy = DispatchPolicy.objects.order_by("-version").first()
-    DispatchPolicy.objects.create(version=policy.version + 1, wave_size=1000, decision_seconds=5)
+    DispatchPolicy.objects.create(version=policy.version + 1, urgent_hours=24 * 30, decision_seconds=5)
     caregivers = CaregiverFactory.create_batch(int(size), user__phone=None, user__password=None)
     number = paid()["number"]
     [round_id] = DispatchPolicy.objects.first().dispatchround_set.values_list("pk", flat=True)
