@@ -5,13 +5,13 @@ import unicodedata
 
 import phonenumbers
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 
 def mobile_e164(text: str) -> str | None:
     """A mobile number of mainland China as +8613800000001, from any usual way to write it, or None."""
     digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
-    digits = re.sub(r"^(\+86|0086|86)(?=1[3-9]\d{9}$)", "", digits)
+    digits = re.sub(r"^(\+86|0086|86)(?=1[3-9]\d{9}$)", "", digits, flags=re.ASCII)
     return f"+86{digits}" if _MOBILE.fullmatch(digits) else None
 
 

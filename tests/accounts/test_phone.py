@@ -18,7 +18,9 @@ def test_mobile_e164_reads_every_usual_spelling(text):
     assert mobile_e164(text) == "+8613800000001"
 
 
-@pytest.mark.parametrize("text", ["", "1380000000", "138000000012", "12800000001", "+14155550100", "abc"])
+@pytest.mark.parametrize(
+    "text", ["", "1380000000", "138000000012", "12800000001", "+14155550100", "abc", "135٥٥٣٨٢٥٠٧"]
+)
 def test_mobile_e164_of_anything_else_is_none(text):
     assert mobile_e164(text) is None
 
