@@ -27,6 +27,16 @@ def test_phones_of_one_number_show_nothing_of_others(client):
     assert "second" not in page
 
 
+@pytest.mark.parametrize("number", ["+8613800000009", "\0", "x" * 5000])
+def test_phones_of_a_number_that_is_nobody_s_show_nothing(client, number):
+    sms_gateway().send("+8613812345678", "fed", {}, "first")
+
+    page = client.get(reverse("demo:phones"), {"number": number})
+
+    assert page.status_code == 200
+    assert "first" not in page.text
+
+
 def test_phones_answer_the_fragment_to_a_live_page(client):
     sms_gateway().send("+8613812345678", "fed", {}, "first")
 
