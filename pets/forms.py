@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from petcare.texts import visible_text
 from petcare.uploads import PhotoField
 from pets.models import Pet, Sex, Species
 from pets.photos import MOST_PHOTOS
@@ -42,7 +43,7 @@ class PetForm(forms.ModelForm):
     """A pet. Its age is either a birthday, or years and months from which one is guessed."""
 
     species = forms.ChoiceField(label=_("What is it?"), choices=Species, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("What is its name?"), max_length=30)
+    name = forms.CharField(label=_("What is its name?"), max_length=30, validators=[visible_text])
     born_on = forms.DateField(
         label=_("Birthday"),
         required=False,

@@ -6,12 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.phone import AnyPhoneField
 from accounts.models import EmergencyContact, User
 from accounts.models.user import Gender
+from petcare.texts import visible_text
 
 
 class PersonForm(forms.ModelForm):
     """What we call somebody."""
 
-    name = forms.CharField(label=_("Your name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=40,
+        validators=[visible_text],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     gender = forms.ChoiceField(label=_("Gender"), choices=Gender, widget=forms.RadioSelect)
 
     class Meta:
@@ -20,7 +26,12 @@ class PersonForm(forms.ModelForm):
 
 
 class EmergencyContactForm(forms.ModelForm):
-    name = forms.CharField(label=_("Their name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Their name"),
+        max_length=40,
+        validators=[visible_text],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     phone = AnyPhoneField(label=_("Their phone number"), max_length=24)
 
     class Meta:

@@ -41,7 +41,7 @@ def home_form(request: HttpRequest, address: Address) -> HomeForm:
     typed = request.POST.dict()
     places = get_geocoder().suggest(typed.get("search", ""))
     pick = typed.get("pick", "")
-    if pick.isdecimal() and int(pick) < len(places):
+    if len(pick) < 4 and pick.isdecimal() and int(pick) < len(places):
         typed |= _values_of(places[int(pick)])
         places = []
     way_in = {name.removeprefix("way_in-"): value for name, value in typed.items()}

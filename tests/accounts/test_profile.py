@@ -117,6 +117,20 @@ def test_home_can_be_searched_and_chosen_without_javascript(client, person, plac
     assert not Address.objects.exists()
 
 
+@pytest.mark.parametrize("pick", ["9" * 5000, "99", "-1", "first", ""])
+def test_choice_that_was_not_offered_fills_nothing_in(client, person, place, pick):
+    typed = HOME_FORM | {"street": "", "search": "翠微", "pick": pick}
+    for page in (f"{STEP}home/", "/me/homes/add/"):
+        assert not client.post(page, typed).context["home"].address["street"].value()
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\x01", "A\0"])
+def test_name_that_cannot_be_seen_is_refused_beside_the_field(client, person, name):
+    for page in ("person", "contact"):
+        response = client.post(f"{STEP}{page}/", {"name": name, "gender": "male", "phone": "0571-88886666"})
+        assert response.context["form"].errors["name"]
+
+
 def test_search_that_finds_nothing_says_so(client, person):
     response = client.post(f"{STEP}home/", HOME_FORM | {"search": "没有这个", "find": "1"})
     assert response.context["home"].has_searched

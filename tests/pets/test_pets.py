@@ -76,6 +76,7 @@ def test_exact_birthday_wins_over_an_age(client, owner):
     ("field", "value"),
     [
         ("name", ""),
+        ("name", "\u200b"),
         ("species", "dragon"),
         ("born_on", "2999-01-01"),
         ("born_on", "1066-01-01"),
