@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ConfirmLoginCodeForm,
     LoginForm,
@@ -15,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import codes
+from accounts.models import User
 from accounts.phone import mobile_e164
 
 
@@ -27,6 +29,17 @@ class PhoneSignUpForm(SignupForm):
         password.label = _("Choose a password")
         password.help_text = _("At least 8 characters, not only digits.")
         password.widget.attrs.pop("placeholder", None)
+
+    def clean(self) -> dict:
+        """The library measures the password against nobody; here it is against the number it is chosen for."""
+        cleaned = super().clean()
+        password, phone = cleaned.get("password1"), cleaned.get("phone")
+        if password and phone and "password1" not in self.errors:
+            try:
+                get_adapter().clean_password(password, user=User(phone=phone))
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
 
 
 class SignInForm(LoginForm):

@@ -107,8 +107,9 @@ def test_sign_up_with_a_wrong_number_says_so_beside_the_field(client, phone):
     assert not User.objects.exists()
 
 
-def test_sign_up_with_a_poor_password_says_so_beside_the_field(client):
-    response = sign_up(client, password1="12345678")
+@pytest.mark.parametrize("password", ["12345678", " " * 10, "13812345678a"])
+def test_sign_up_with_a_poor_password_says_so_beside_the_field(client, password):
+    response = sign_up(client, password1=password)
     assert response.context["form"].errors["password1"]
 
 
