@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -33,6 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "phone_password_mismatch": WRONG_SIGN_IN,
         "email_password_mismatch": WRONG_SIGN_IN,
         "username_password_mismatch": WRONG_SIGN_IN,
+        "password_locked": _("Too many wrong passwords for this number. Sign in with an SMS code."),
         "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
         "rate_limited": _("That was quick. Wait a minute, then ask for a code again."),
     }
@@ -97,6 +99,30 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = translation.get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)
 
+    def is_safe_url(self, url: str) -> bool:
+        """Only pages of ours. What cannot be read as an address at all the library lets through as an error."""
+        try:
+            return url.startswith("/") and super().is_safe_url(url)
+        except ValueError:
+            return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Counts a try for its number from its address, and from everywhere. Raises ValidationError beyond a cap."""
+        super().pre_authenticate(request, **credentials)
+        self._failed_anywhere = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_anywhere", key=_who(credentials)
+        )
+        if not self._failed_anywhere:
+            raise self.validation_error("password_locked")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+        # The library's own key knows no phone: it would be one and the same for all numbers.
+        return f"{_who(credentials)}:{ratelimit.get_ip(request)}"
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        self._failed_anywhere.rollback()
+
     def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
         if user.is_staff:
             return redirect("admin:login")
@@ -109,6 +135,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             remember_language(response, user.language)
         return response
+
+
+def _who(credentials: dict[str, str]) -> str:
+    """Whom a sign-in is for, in one spelling."""
+    phone = credentials.get("phone")
+    if phone:
+        return mobile_e164(phone) or phone
+    return (credentials.get("email") or credentials.get("username") or "").casefold()
 
 
 def _is_here_to_work(user: User, destination: str) -> bool:

@@ -187,13 +187,22 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_TIMEOUT = 20 * 60
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+# How many proxies of our own stand before the pages: whom to believe about a visitor's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0 if DEMO else 1)
 # A whole office or carrier sits behind one address; what protects one number is the cap per number.
 ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     # Not looser per number than the caps on codes, which only numbers without an account reach: nothing to tell apart.
     "verify_phone": "120/h/ip,1/m/key,5/h/key,10/d/key",
     "request_login_code": "120/h/ip,1/m/key,5/h/key,10/d/key",
+    # Counts right sign-ins too.
+    "login": "300/m/ip",
+    # A number from one address: a stranger elsewhere does not lock its owner out.
     "login_failed": "30/m/ip,5/5m/key",
+    # A number from everywhere: beyond it only the SMS code leads in.
+    "login_failed_anywhere": "50/h/key",
+    "desk_sign_in": "30/m/ip",
+    "desk_sign_in_name": "5/5m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
 
