@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,13 @@ class BackofficeSite(AdminSite):
     site_title = _("Back office")
     index_title = _("Desk")
     index_template = "admin/desk.html"
+
+    @property
+    def login_form(self) -> type[Form]:
+        # Its module needs the models, which are not there yet when the site is made.
+        from backoffice.sign_in import DeskSignInForm
+
+        return DeskSignInForm
 
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
