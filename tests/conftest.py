@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -13,6 +15,12 @@ def _quick_settings():
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
     ):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _addresses():
+    """Which addresses there are hangs on settings: they are read before a test changes one."""
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture(autouse=True)
