@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from bookings.dispatch.actions.decide import decide, due_decisions
-from bookings.dispatch.actions.fan_out import fan_out
+from bookings.dispatch.actions.fan_out import fan_out, offer_to
+from bookings.dispatch.actions.go_online import rounds_not_offered
 from bookings.dispatch.models import DispatchRound, RoundStatus
 from petcare.sweeping import work_off
 
@@ -12,6 +13,11 @@ from petcare.sweeping import work_off
 @shared_task
 def advance_round(round_id: int) -> None:
     fan_out(round_id)
+
+
+@shared_task
+def offer_open_rounds(caregiver_id: int) -> None:
+    work_off([partial(offer_to, pk, caregiver_id) for pk in rounds_not_offered(caregiver_id)])
 
 
 @shared_task

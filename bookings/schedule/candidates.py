@@ -27,7 +27,7 @@ WITH boxed AS MATERIALIZED (
       AND home_lat BETWEEN %(south)s AND %(north)s AND home_lon BETWEEN %(west)s AND %(east)s
       AND skills::text[] @> %(skills)s::text[] AND species::text[] @> %(species)s::text[]
       AND (%(presence)s::text IS NULL OR presence = %(presence)s)
-      AND user_id <> %(owner)s
+      AND user_id <> %(owner)s AND (%(only)s::bigint IS NULL OR id = %(only)s)
 )
 SELECT id, home_lat::float8, home_lon::float8, metres FROM boxed
 WHERE metres <= least(radius_m, %(reach)s) AND NOT id = ANY(%(without)s)
@@ -59,8 +59,12 @@ def nearest_candidates(
     reach_m: int = WIDEST_RADIUS_M,
     online_only: bool = False,
     without: Collection[int] = (),
+    only: int | None = None,
 ) -> list[Candidate]:
-    """The nearest first, within their own radius and within `reach_m` metres; one query."""
+    """The nearest first, within their own radius and within `reach_m` metres; one query.
+
+    `only` asks whether this one caregiver is among them.
+    """
     lat_margin = reach_m / METRES_PER_DEGREE
     lon_margin = lat_margin / cos(radians(need.home.lat))
     with connection.cursor() as cursor:
@@ -80,6 +84,7 @@ def nearest_candidates(
                 "owner": need.owner_id,
                 "reach": reach_m,
                 "without": list(without),
+                "only": only,
                 "limit": limit,
             },
         )

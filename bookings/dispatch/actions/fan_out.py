@@ -45,9 +45,22 @@ def fan_out(round_id: int) -> int:
     return len(offers)
 
 
+@transaction.atomic
+def offer_to(round_id: int, caregiver_id: int) -> bool:
+    """Offers an open round to one caregiver who came online. Counts as no wave; False when they do not fit."""
+    booking = lock_booking(DispatchRound.objects.values_list("booking", flat=True).get(pk=round_id))
+    open_rounds = DispatchRound.objects.filter(pk=round_id, status=RoundStatus.OPEN, closes_at__gt=timezone.now())
+    dispatch_round = open_rounds.select_for_update(of=("self",)).select_related("policy").first()
+    if dispatch_round is None:
+        return False
+    asked = list(dispatch_round.offers.values_list("caregiver", flat=True))
+    candidates = nearest_candidates(need_of_booking(booking), online_only=True, without=asked, only=caregiver_id)
+    return bool(_push(dispatch_round, booking, _ranked(dispatch_round, booking, candidates)))
+
+
 def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Ranked]:
-    policy, visits = dispatch_round.policy, list(dispatch_round.visits.select_related("booking"))
-    is_urgent = _is_urgent(visits, policy)
+    policy = dispatch_round.policy
+    is_urgent = _is_urgent(list(dispatch_round.visits.all()), policy)
     candidates = nearest_candidates(
         need_of_booking(booking),
         limit=1000 if is_urgent else 100,
@@ -55,10 +68,15 @@ def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Ranked]:
         online_only=True,
         without=list(dispatch_round.offers.values_list("caregiver", flat=True)),
     )
-    free = _with_time(visits, candidates)
-    fitting = [candidate for candidate in candidates if candidate.caregiver_id in free]
-    ranked = rank(_suitors(fitting, booking), policy)
+    ranked = _ranked(dispatch_round, booking, candidates)
     return ranked if is_urgent else ranked[: policy.wave_size]
+
+
+def _ranked(dispatch_round: DispatchRound, booking: Booking, candidates: list[Candidate]) -> list[Ranked]:
+    """Those who have the time, the best first."""
+    free = _with_time(list(dispatch_round.visits.select_related("booking")), candidates)
+    fitting = [candidate for candidate in candidates if candidate.caregiver_id in free]
+    return rank(_suitors(fitting, booking), dispatch_round.policy)
 
 
 def _reach_m(dispatch_round: DispatchRound) -> int:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings.catalogue.models import Proof
+from bookings.dispatch.actions.go_online import change_presence
 from bookings.orders.history import record
 from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
@@ -18,6 +19,7 @@ from caregivers.status import Presence
 from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
+from petcare.texts import is_visible
 
 AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 
@@ -67,7 +69,7 @@ def skip_step(*, step: VisitStep, by: User, reason: str) -> VisitStep:
     step = _lock_step(step)
     if step.status != StepStatus.TODO:
         return step
-    if not reason.strip():
+    if not is_visible(reason):
         raise DomainError(_("Say why this step is left out; the owner will read it."), field="skip_reason")
     step.skip_reason = reason.strip()
     _end_step(step, StepStatus.SKIPPED, by=by)
@@ -87,7 +89,7 @@ def finish(*, visit: Visit, by: User) -> Visit:
     caregiver = _lock_caregiver(visit)
     caregiver.finished_visits += 1
     caregiver.save(update_fields=["finished_visits"])
-    set_presence(caregiver=caregiver, to=Presence.ONLINE)
+    change_presence(caregiver=caregiver, to=Presence.ONLINE)
     _tell_owner(visit, "service_finished")
     return visit
 

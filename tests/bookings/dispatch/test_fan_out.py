@@ -6,7 +6,7 @@ from django.utils import timezone
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.go_online import change_presence
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
-from bookings.dispatch.tasks import sweep_rounds
+from bookings.dispatch.tasks import offer_open_rounds, sweep_rounds
 from bookings.money.models import Refund
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
@@ -87,9 +87,20 @@ def test_whoever_comes_online_gets_the_open_offers_that_fit():
     an_offered_booking()
     assert not late.offers.exists()
     change_presence(caregiver=late, to=Presence.ONLINE)
-    DispatchRound.objects.update(next_wave_at=timezone.now())
-    sweep_rounds()
+    for _ in range(2):
+        offer_open_rounds(late.pk)
     assert late.offers.count() == 1
+    assert late.user.notifications.filter(kind="offer").count() == 1
+    assert DispatchRound.objects.get().waves == 1
+
+
+@pytest.mark.parametrize("unfit", [{"species": ["dog"]}, {"hours": []}, {"radius_m": 500, "home_lat": "30.640000"}])
+def test_whoever_comes_online_and_does_not_fit_gets_no_offer(unfit):
+    CaregiverFactory()
+    an_offered_booking()
+    late = CaregiverFactory(**unfit)
+    offer_open_rounds(late.pk)
+    assert not late.offers.exists()
 
 
 @pytest.mark.promise("U10")

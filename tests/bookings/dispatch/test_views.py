@@ -10,6 +10,7 @@ from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import Offer, OfferStatus
+from bookings.dispatch.tasks import offer_open_rounds
 from caregivers.models import Caregiver
 from caregivers.status import Presence
 from tests.factories.bookings import a_paid_booking, an_offered_booking, window_at
@@ -226,7 +227,7 @@ def test_presence_is_changed_in_the_bar(signed_in, caregiver):
 
 
 @pytest.mark.promise("C4")
-def test_coming_online_makes_waiting_rounds_due_and_brings_their_offers(client):
+def test_coming_online_brings_the_offers_that_are_open(client):
     holder = CaregiverFactory(presence=Presence.OFFLINE)
     booking = a_paid_booking()
     fan_out(booking.rounds.get().pk)
@@ -234,9 +235,9 @@ def test_coming_online_makes_waiting_rounds_due_and_brings_their_offers(client):
     client.force_login(holder.user)
 
     client.post("/work/presence/", {"presence": "online"})
+    offer_open_rounds(holder.pk)
 
-    due = booking.rounds.get().next_wave_at
-    assert due <= timezone.now() + timedelta(seconds=1)
+    assert booking.rounds.get().offers.get().caregiver == holder
 
 
 @pytest.mark.parametrize("nonsense", ["", "asleep"])
