@@ -38,7 +38,8 @@ function look() {
   if (fresh.length) {
     const kept = [...known, ...fresh].slice(-200);
     sessionStorage.setItem(STORE, JSON.stringify(kept));
-    navigator.vibrate?.([200, 100, 200]);
+    // Before the first touch a browser only complains.
+    if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.([200, 100, 200]);
     chime();
   }
   offerSound();

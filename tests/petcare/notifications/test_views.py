@@ -52,8 +52,8 @@ def test_inbox_asks_the_same_number_of_queries_for_any_number_of_messages(
         notify(recipient=person, kind="fed", data=DATA)
     client.force_login(person)
 
-    # Session, person, count, page, marking as read.
-    with django_assert_num_queries(5):
+    # Session, person, count, page, marking as read, whose tabs stand below.
+    with django_assert_num_queries(6):
         client.get(reverse("notifications:inbox"))
 
 
