@@ -30,7 +30,7 @@ MOST_ON_A_SIDE = 20_000
 # A file of two kilobytes can be a picture of 150 megabytes, so a process opens one at a time.
 _one_at_a_time = Semaphore()
 
-# What the EXIF tag Orientation asks for. Pillow's exif_transpose writes the other tags again and falls over damaged ones.
+# What the EXIF tag Orientation asks for. Pillow's exif_transpose writes other tags anew and falls over damaged ones.
 ORIENTATION = 0x0112
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
