@@ -1,0 +1,102 @@
+"""An owner whose bookings are in every state, and the addresses of all the pages that show them."""
+
+import secrets
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from bookings.catalogue.models import Proof, Service
+from bookings.dispatch.models import Offer
+from bookings.money.actions.start_payment import start_payment
+from bookings.orders.actions.expire_hold import expire_hold
+from bookings.orders.models import Booking, Visit
+from bookings.visits.actions.add_photo import add_photo
+from bookings.visits.actions.progress import complete_step
+from bookings.voice.actions.review import write_review
+from petcare.demo.sign_ins import CAREGIVERS, OPERATOR, OWNER
+from pets.models import PetPhoto
+from tests.factories.bookings import (
+    a_completed_booking,
+    a_placed_booking,
+    a_visit_in_service,
+    a_visit_on_the_way,
+    an_accepted_booking,
+    an_offered_booking,
+    photo_file,
+    window_at,
+)
+from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import OwnerFactory, UserFactory
+from tests.factories.pets import PetFactory
+
+STARS = ("attitude", "skill", "punctuality", "pet_reaction", "overall")
+
+
+def make_every_state() -> dict:
+    """The people by name, and the path of each page under the name of its state."""
+    owner = OwnerFactory(phone=a_number())
+    pet = PetFactory(owner=owner, name="小馄饨")
+    service = Service.objects.get(code="feeding")
+    # Nobody is on the way to one home while they work in another.
+    one, other = CaregiverFactory.create_batch(2, user__phone=None, home_lat="30.595100", home_lon="114.305100")
+    days = iter(range(1, 20))
+
+    def what() -> dict:
+        return {"owner": owner, "pets": [pet], "services": [service], "window": window_at(12, days=next(days))}
+
+    reviewed = a_completed_booking(caregiver=one, **what())
+    write_review(booking=reviewed, caregiver=one, stars=dict.fromkeys(STARS, 5), words="小馄饨吃得很香，谢谢")
+    bookings = {
+        "completed": a_completed_booking(caregiver=one, **what()),
+        "reviewed": reviewed,
+        "cancelled": expired(a_placed_booking(**what(), note="钥匙在邻居家")),
+        "accepted": an_accepted_booking(caregiver=one, **what()),
+        # Offers go to people who are free: before anybody sets out.
+        "awaiting_caregiver": an_offered_booking(**what()),
+        "on_the_way": a_visit_on_the_way(caregiver=other, **what()).booking,
+        "in_service": with_a_step_done(a_visit_in_service(caregiver=one, **what())).booking,
+        "awaiting_payment": a_placed_booking(**what()),
+    }
+    visits = {name: booking.visits.get() for name, booking in bookings.items()}
+    offer = Offer.objects.get(round__booking=bookings["awaiting_caregiver"], caregiver=one)
+    demo = User.objects.in_bulk([f"+86{OWNER}", f"+86{CAREGIVERS[0]}"], field_name="phone")
+    return {
+        "people": {
+            "owner": owner.pk,
+            "newcomer": UserFactory(phone=a_number()).pk,
+            "caregiver": one.user.pk,
+            "other_caregiver": other.user.pk,
+            "demo_owner": demo[f"+86{OWNER}"].pk,
+            "demo_caregiver": demo[f"+86{CAREGIVERS[0]}"].pk,
+            "operator": User.objects.get(username=OPERATOR).pk,
+        },
+        "bookings": {name: booking.get_absolute_url() for name, booking in bookings.items()},
+        "visits": {name: visit.get_absolute_url() for name, visit in visits.items() if visit.caregiver_id},
+        "offer": offer.get_absolute_url(),
+        "cashier": start_payment(booking=bookings["awaiting_payment"]),
+        "booking_in_admin": bookings["in_service"].pk,
+        "home": owner.addresses.get().pk,
+        "pet": pet.pk,
+        "pet_with_photo": PetPhoto.objects.filter(pet__owner__phone=f"+86{OWNER}").first().pet_id,
+    }
+
+
+def expired(booking: Booking) -> Booking:
+    booking.hold_expires_at = timezone.now() - timedelta(seconds=1)
+    booking.save()
+    expire_hold(booking.pk)
+    return booking
+
+
+def with_a_step_done(visit: Visit) -> Visit:
+    step = visit.steps.filter(proof=Proof.PHOTO).first()
+    add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=visit.caregiver.user)
+    complete_step(step=step, by=visit.caregiver.user)
+    return visit
+
+
+def a_number() -> str:
+    # The factories' own sequence begins anew in each process, and the database is the platform's.
+    return f"+8617{secrets.randbelow(10**9):09d}"
