@@ -2,15 +2,16 @@
 
 import re
 import secrets
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from petcare.demo.sign_ins import PASSWORD
-from tests.factories.pets import photo_bytes
 from tests.journeys.inside import ask
 
-CAT = {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes((900, 700))}
+PICTURES = Path(__file__).resolve().parents[2] / "petcare" / "demo"
+CAT, BOWL = PICTURES / "pet_photos" / "cat-05.jpg", PICTURES / "visit_photos" / "food-bowl.jpg"
 
 
 @pytest.mark.promise("U1", "U2", "U4", "U5", "U7", "U8", "U9", "U10", "U11", "U12", "U13")
@@ -159,7 +160,7 @@ def serve(caregiver: Page, owner: Page, screenshot) -> None:
     while (step := caregiver.locator(".step-card")).count():
         name = step.get_attribute("id")
         if step.locator("button.button-huge.button-plain").count():
-            step.locator("input[type=file]").set_input_files(CAT)
+            step.locator("input[type=file]").set_input_files(BOWL)
             expect(caregiver.locator(f"#{name} .photo-strip img").first).to_be_visible(timeout=20_000)
             screenshot(caregiver, "caregiver-step-photo")
         caregiver.locator(f"#{name} form[action$='/complete/'] button.button-huge").click()
