@@ -214,7 +214,7 @@ TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = ["petcare.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.text("STATIC_FOLDER", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_FOLDER = Path(env.text("MEDIA_FOLDER", str(DEMO_FOLDER / "media" if DEMO else BASE_DIR / "media")))
 STORAGES = {

@@ -62,6 +62,8 @@ def platform(folder: Path, *load_demo_options: str) -> Iterator[Platform]:
             "REDIS_URL": broker,
             "CACHE_REDIS_URL": broker.removesuffix("/0") + "/1",
             "MEDIA_FOLDER": str(folder / "media"),
+            # Others may collect theirs at the same time.
+            "STATIC_FOLDER": str(folder / "static"),
             "PYTHONUNBUFFERED": "1",
         }
         resources.callback(processes.stop)
