@@ -49,6 +49,13 @@ def every_state() -> dict:
     return made | {"sessions": {name: session_of(User.objects.get(pk=pk)) for name, pk in made["people"].items()}}
 
 
+def forget_limits() -> None:
+    """So that the tries of one test do not count in the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 def owner() -> dict:
     """Somebody signed in with a home and a cat."""
     user = _somebody()
@@ -111,14 +118,6 @@ def state(number: str) -> dict:
         "reservations": Reservation.objects.active().filter(visit__booking=booking).count(),
         "assigned": booking.events.filter(kind="assigned").count(),
     }
-
-
-def session_of_demo(phone: str) -> str:
-    """Of one of the people that the demo names at its start; without a number, the operator's."""
-    from accounts.models import User
-
-    person = User.objects.get(phone=f"+86{phone}") if phone else User.objects.get(username="operator")
-    return session_of(person)
 
 
 def session_of(user) -> str:

@@ -1,0 +1,182 @@
+"""Every page as its readers meet it, on a small phone by day and on a desktop by night: axe finds nothing, nothing is
+wider than the screen, every target fits a thumb, and the browser has nothing to complain about."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.inside import ask
+
+PHONE = ({"width": 360, "height": 740}, "light")
+DESKTOP = ({"width": 1280, "height": 800}, "dark")
+DESK = ({"width": 1440, "height": 900}, "light")
+TARGETS = (Path(__file__).parent / "small_targets.js").read_text()
+# axe would put the style sheets into the page once more, which the policy forbids.
+AXE = {"resultTypes": ["violations"], "preload": False}
+# The search field above Django's lists has its label only as a description.
+OF_DJANGO = {"rules": {"label-title-only": {"enabled": False}}}
+# A request that ends because its page was left is no fault of either page.
+LEFT = ("htmx:sendAbort", "htmx:afterRequest")
+# Where the answer itself says no, the browser repeats it.
+REFUSAL = "Failed to load resource: the server responded with a status of 4"
+
+STATES = ["awaiting_payment", "awaiting_caregiver", "accepted", "on_the_way", "in_service", "completed", "reviewed"]
+STATES += ["cancelled"]
+
+PAGES = {
+    None: [
+        "/",
+        "/services/feeding/",
+        "/accounts/signup/",
+        "/accounts/login/",
+        "/accounts/login/code/",
+        "/nothing-here/",
+        "/demo/phones/",
+        "/demo/components/",
+    ],
+    "newcomer": ["/", "/me/", "/me/profile/person/", "/me/profile/home/", "/me/profile/contact/"]
+    + ["/pets/", "/bookings/", "/inbox/"],
+    "demo_owner": ["/", "/me/", "/me/edit/", "/me/emergency-contact/", "/pets/", "/pets/{pet_with_photo}/"]
+    + ["/bookings/", "/inbox/", "/accounts/logout/", "/work/"],
+    "owner": ["/", "/me/homes/add/", "/me/homes/{home}/", "/me/homes/{home}/way-in/", "/me/homes/{home}/remove/"]
+    + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/services/walk/", "{cashier}"]
+    + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"],
+    "owner in every state": [f"{{bookings[{state}]}}" for state in STATES],
+    "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/caregivers/hours/", "/inbox/"],
+    "caregiver": ["/work/", "{offer}", "{visits[accepted]}", "{visits[in_service]}", "{visits[reviewed]}"],
+    "other_caregiver": ["/work/", "{visits[on_the_way]}"],
+}
+
+
+@pytest.fixture(scope="module")
+def made(live_processes) -> dict:
+    return ask(live_processes, "every_state")
+
+
+@pytest.fixture
+def reader(new_page, live_processes, made):
+    """`reader("owner")`: a page with this person's session, which notes what the browser complains about."""
+
+    def open_page(who: str | None) -> Page:
+        page = new_page("desktop", reduced_motion="reduce", has_touch=True)
+        if who:
+            session = {"name": "petcare_session", "value": made["sessions"][who], "url": live_processes.address}
+            page.context.add_cookies([session])
+        page.complaints = []
+        page.on("console", lambda message: note(page, message))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    return open_page
+
+
+def note(page: Page, message) -> None:
+    if message.type == "error" and message.text not in LEFT and not message.text.startswith(REFUSAL):
+        page.complaints.append(message.text)
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_page_is_fit_for_its_readers(reader, made, who):
+    page = reader(who and who.split()[0])
+    faults = []
+    for path in PAGES[who]:
+        page.goto(path.format(**made))
+        faults += faults_of(page)
+    assert faults == [], "\n".join(faults)
+
+
+def test_steps_of_a_booking_are_fit(reader, made):
+    page = reader("owner")
+    page.goto("/book/")
+    faults = faults_of(page)
+    page.goto("/book/?step=day")
+    faults += faults_of(page)
+    page.goto(f"/book/?pets={made['pet']}&services=feeding&step=day")
+    expect(page.locator(".calendar-day[data-fullness=closed], .calendar-day:has-text('…')")).to_have_count(0)
+    faults += faults_of(page)
+    page.locator("a.calendar-day").nth(2).click()
+    page.locator("a.chip-time").first.wait_for()
+    faults += faults_of(page)
+    page.locator("a.chip-time").first.click()
+    page.locator("[name=note]").wait_for()
+    faults += faults_of(page)
+    page.locator(".bill summary").click()
+    assert faults + faults_of(page) == [], "\n".join(faults)
+
+
+def test_pages_of_codes_and_of_mistakes_are_fit(reader):
+    page = reader(None)
+    page.goto("/accounts/login/")
+    page.locator("form.form button").click()
+    page.locator(".field-errors").first.wait_for()
+    faults = faults_of(page)
+    page.goto("/accounts/login/code/")
+    page.locator("[name=phone]").fill(f"136{secrets.randbelow(10**8):08d}")
+    page.locator("form.form button").click()
+    page.wait_for_url("**/confirm/**")
+    faults += faults_of(page)
+    sign_up(page)
+    page.wait_for_url("**/phone/verify/**")
+    assert faults + faults_of(page) == [], "\n".join(faults)
+
+
+def test_pages_that_refuse_are_fit(reader, live_processes):
+    page = reader(None)
+    page.goto("/accounts/login/")
+    page.evaluate("() => { document.querySelector('form.form [name=csrfmiddlewaretoken]').value = 'x' }")
+    page.locator("form.form button").click()
+    expect(page.locator("h1")).to_have_text("这扇门关着")
+    faults = faults_of(page)
+    page.goto("/accounts/signup/")
+    form = {"csrfmiddlewaretoken": page.locator("form.form [name=csrfmiddlewaretoken]").input_value()}
+    try:
+        for _ in range(60):
+            page.request.post("/accounts/signup/", form=form, headers={"Referer": live_processes.address})
+        sign_up(page)
+        expect(page.locator("h1")).to_have_text("稍等一下")
+        assert faults + faults_of(page) == [], "\n".join(faults)
+    finally:
+        ask(live_processes, "forget_limits")
+
+
+def test_desk_is_fit(reader, made):
+    page = reader("operator")
+    faults = []
+    for path in (
+        "/admin/",
+        "/admin/bookings/booking/?q=小馄饨",
+        f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
+    ):
+        page.goto(path)
+        faults += faults_of(page, looks=[DESK], is_desk=True)
+    assert faults == [], "\n".join(faults)
+
+
+def sign_up(page: Page) -> None:
+    page.goto("/accounts/signup/")
+    page.locator("[name=phone]").fill(f"136{secrets.randbelow(10**8):08d}")
+    page.locator("[name=password1]").fill("Warm-paws-2026")
+    page.locator("form.form button.button-wide").click()
+
+
+def faults_of(page: Page, looks=(PHONE, DESKTOP), *, is_desk: bool = False) -> list[str]:
+    faults = []
+    for size, colours in looks:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        # What the page fetches for itself belongs to it.
+        page.wait_for_load_state()
+        expect(page.locator(".htmx-request")).to_have_count(0)
+        where = f"{page.url} {size['width']}"
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{where}: wider than the screen")
+        if not is_desk:
+            faults += [f"{where}: small target {target}" for target in page.evaluate(TARGETS)]
+        found = Axe().run(page, options=AXE | OF_DJANGO if is_desk else AXE).response["violations"]
+        faults += [f"{where}: {one['id']} {node['html'][:160]}" for one in found for node in one["nodes"]]
+    faults += [f"{page.url}: {complaint}" for complaint in page.complaints]
+    page.complaints.clear()
+    return faults
