@@ -128,7 +128,7 @@ def test_pages_that_refuse_are_fit(reader, live_processes):
     page.goto("/accounts/login/")
     page.evaluate("() => { document.querySelector('form.form [name=csrfmiddlewaretoken]').value = 'x' }")
     page.locator("form.form button").click()
-    expect(page.locator("h1")).to_have_text("这扇门关着")
+    expect(page.locator("h1")).to_have_text("这扇门没开")
     faults = faults_of(page)
     page.goto("/accounts/signup/")
     form = {"csrfmiddlewaretoken": page.locator("form.form [name=csrfmiddlewaretoken]").input_value()}
