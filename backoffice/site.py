@@ -13,7 +13,11 @@ SECTIONS = (
     ("desk-money", _("Money"), ("Payment", "Refund")),
     ("desk-people", _("People"), ("User", "Pet", "Address")),
     ("desk-caregivers", _("Caregivers"), ("Caregiver",)),
-    ("desk-catalogue", _("What we sell and how it is sent out"), ("Service", "Standard", "DispatchPolicy")),
+    (
+        "desk-catalogue",
+        _("What we sell and how it is sent out"),
+        ("Service", "Standard", "CancellationPolicy", "DispatchPolicy"),
+    ),
     ("desk-messages", _("Messages"), ("Notification", "Delivery")),
 )
 REST = ("desk-rest", _("Further"))

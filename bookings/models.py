@@ -3,7 +3,7 @@
 from bookings.catalogue.models import Service, Standard, Step
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
 from bookings.money.models import Payment, Refund
-from bookings.orders.models import BookedPet, Booking, Event, Line, Visit
+from bookings.orders.models import BookedPet, Booking, CancellationPolicy, CancellationTier, Event, Line, Visit
 from bookings.schedule.models import Reservation
 from bookings.visits.models import StepPhoto, VisitStep
 from bookings.voice.models import Review
@@ -11,6 +11,8 @@ from bookings.voice.models import Review
 __all__ = [
     "BookedPet",
     "Booking",
+    "CancellationPolicy",
+    "CancellationTier",
     "DispatchPolicy",
     "DispatchRound",
     "Event",

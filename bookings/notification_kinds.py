@@ -80,6 +80,34 @@ register(
 )
 register(
     Kind(
+        code="cancelled_with_refund",
+        title=_("Cancelled"),
+        body=_("As you asked, booking %(number)s is cancelled or shortened. %(amount)s goes back the way it came."),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="cancelled_without_refund",
+        title=_("Cancelled"),
+        body=_("As you asked, booking %(number)s is cancelled or shortened."),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="visit_cancelled",
+        title=_("A visit was cancelled"),
+        body=_("The owner cancelled %(planned)s, %(area)s. Your time is free again."),
+        channels=EVERYWHERE,
+        sms=_("The owner cancelled the visit %(planned)s in %(area)s."),
+        sms_template_id="visit_cancelled",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
         code="refund_arrived",
         title=_("Money is back"),
         body=_("%(amount)s for booking %(number)s went back the way it came."),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from bookings.catalogue import views as catalogue
 from bookings.money import views as money
-from bookings.orders.views import book, follow
+from bookings.orders.views import book, cancel, follow
 from bookings.visits.views import owner as visits
 from bookings.voice import views as voice
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("bookings/", follow.booking_list, name="booking_list"),
     path("bookings/<slug:number>/", follow.booking_detail, name="booking_detail"),
     path("bookings/<slug:number>/live/", follow.booking_live, name="booking_live"),
+    path("bookings/<slug:number>/cancel/", cancel.cancel, name="cancel"),
     path("bookings/<slug:number>/pay/", money.pay, name="pay"),
     path("bookings/<slug:number>/payment-return/", money.payment_return, name="payment_return"),
     path("bookings/<slug:number>/photos/<int:pk>/", visits.step_photo, name="step_photo"),

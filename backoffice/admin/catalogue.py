@@ -10,7 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.admin.forms import ServiceForm
 from backoffice.admin.reading import DeskAdmin
-from bookings.models import DispatchPolicy, Service, Standard, Step
+from bookings.models import CancellationPolicy, CancellationTier, DispatchPolicy, Service, Standard, Step
 from petcare.money import yuan
 
 
@@ -127,3 +127,25 @@ class DispatchPolicyAdmin(VersionAdmin):
             },
         ),
     ]
+
+
+class CancellationTierInline(admin.TabularInline):
+    model = CancellationTier
+    fields = ["hours_before", "refund_percent"]
+    extra = 1
+
+
+@admin.register(CancellationPolicy)
+class CancellationPolicyAdmin(VersionAdmin):
+    """What comes back when an owner cancels: bookings keep the version they were sold with."""
+
+    list_display = ["version", "tiers_in_words", "departed_percent", "created_at"]
+    fields = ["departed_percent"]
+    inlines = [CancellationTierInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CancellationPolicy]:
+        return super().get_queryset(request).prefetch_related("tiers")
+
+    @admin.display(description=_("tiers"))
+    def tiers_in_words(self, policy: CancellationPolicy) -> str:
+        return " · ".join(str(tier) for tier in policy.tiers.all())

@@ -22,6 +22,7 @@ VISIT_EVENTS = {
     VisitStatus.DEPARTED: EventKind.DEPARTED,
     VisitStatus.STARTED: EventKind.ARRIVED,
     VisitStatus.FINISHED: EventKind.FINISHED,
+    VisitStatus.CANCELLED: EventKind.VISIT_CANCELLED,
 }
 
 

@@ -66,6 +66,9 @@ def _of_booking(event: Event, names: Mapping[int, str]) -> Entry | None:
         case EventKind.ASSIGNED:
             name = names.get(payload.get("caregiver", 0), "")
             return Entry(event.at, _("%(name)s took the job") % {"name": name}, "badge-check")
+        case EventKind.VISIT_CANCELLED:
+            detail = _("Comes back: %(amount)s") % {"amount": _yuan(payload.get("refund"))}
+            return Entry(event.at, _("A visit was cancelled"), "ban", state="bad", detail=detail)
         case EventKind.STATUS_CHANGED if payload.get("to") == BookingStatus.CANCELLED:
             return Entry(event.at, _("Cancelled"), "ban", state="bad")
         case EventKind.STATUS_CHANGED if payload.get("from") == BookingStatus.CANCELLED:

@@ -12,6 +12,7 @@ from bookings.catalogue.models import Service
 from bookings.catalogue.pricing import minutes_of_visit
 from bookings.dispatch.models import DispatchPolicy
 from bookings.dispatch.ranking import Ranked, Suitor, rank
+from bookings.orders.models import CancellationPolicy
 from bookings.schedule.calendar import TRAILING, drive
 from bookings.schedule.free_time import Busy, Window, earliest_start
 from bookings.schedule.windows import windows_of
@@ -39,6 +40,7 @@ class Chronicle:
     policy: DispatchPolicy
     caregivers: dict[int, Caregiver]
     pictures: Pictures
+    cancellation_policy: CancellationPolicy = field(default_factory=CancellationPolicy.objects.current)
     now: datetime = field(default_factory=timezone.now)
     busy: dict[tuple[int, date], list[Busy]] = field(default_factory=lambda: defaultdict(list))
     came_to: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -168,6 +170,7 @@ class Chronicle:
             services=services,
             window=window,
             placed_at=placed_at,
+            cancellation_policy=self.cancellation_policy,
             note=self.random.choice(words.BOOKING_NOTES),
         )
 

@@ -16,7 +16,7 @@ from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, Offer
 from bookings.dispatch.ranking import Ranked
 from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundStatus
 from bookings.orders.actions.place import HOLD
-from bookings.orders.models import BookedPet, Booking, Line, Visit
+from bookings.orders.models import BookedPet, Booking, CancellationPolicy, Line, Visit
 from bookings.orders.models.booking import NUMBER_ALPHABET
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
@@ -44,6 +44,7 @@ class Story:
         services: Sequence[Service],
         window: Window,
         placed_at: datetime,
+        cancellation_policy: CancellationPolicy,
         note: str = "",
     ):
         self.ledger, self.random, self.home, self.clock = ledger, random, home, placed_at
@@ -60,6 +61,7 @@ class Story:
                 way_in=home.way_in,
                 note=note,
                 total=total_of(lines),
+                cancellation_policy=cancellation_policy,
                 submission_key=UUID(int=random.getrandbits(128)),
                 hold_expires_at=placed_at + HOLD,
                 created_at=placed_at,

@@ -23,6 +23,7 @@ LISTS = [
     "bookings/refund",
     "bookings/service",
     "bookings/standard",
+    "bookings/cancellationpolicy",
     "bookings/dispatchpolicy",
     "notifications/notification",
     "notifications/delivery",

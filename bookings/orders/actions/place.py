@@ -11,7 +11,7 @@ from accounts.models import Address, User
 from bookings.catalogue.models import Service
 from bookings.catalogue.pricing import PricedLine, minutes_of_visit, price_visit, total_of
 from bookings.orders.history import record
-from bookings.orders.models import BookedPet, Booking, Line, Visit
+from bookings.orders.models import BookedPet, Booking, CancellationPolicy, Line, Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of
 from bookings.orders.status import BookingStatus
@@ -95,6 +95,7 @@ def _place(
         way_in=address.ways_in.order_by("-version").first(),
         note=note,
         total=total_of(lines),
+        cancellation_policy=CancellationPolicy.objects.current(),
         submission_key=submission_key,
         hold_expires_at=timezone.now() + HOLD,
     )

@@ -44,6 +44,9 @@ class Booking(models.Model):
     way_in = models.ForeignKey("accounts.WayIn", models.PROTECT, null=True, blank=True, verbose_name=_("way in"))
     note = models.TextField(_("note for the caregiver"), max_length=500, blank=True)
     total = models.DecimalField(_("total"), max_digits=10, decimal_places=2)
+    cancellation_policy = models.ForeignKey(
+        "bookings.CancellationPolicy", models.PROTECT, verbose_name=_("cancellation policy")
+    )
     # The form carries it, so that a double submit makes one booking.
     submission_key = models.UUIDField(_("submission"), default=uuid.uuid4, editable=False)
     hold_expires_at = models.DateTimeField(_("hold runs out"), null=True, blank=True)

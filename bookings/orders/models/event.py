@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     PHOTO_ADDED = "photo_added", _("Photo added")
     WAY_IN_REVEALED = "way_in_revealed", _("Way in looked at")
     FINISHED = "finished", _("All done")
+    VISIT_CANCELLED = "visit_cancelled", _("Visit cancelled")
     REVIEWED = "reviewed", _("Reviewed")
 
 

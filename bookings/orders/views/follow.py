@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from bookings.dispatch.models import Offer, OfferStatus
 from bookings.money.models import PaymentStatus, Refund
+from bookings.orders.actions.cancel import refunds_of
 from bookings.orders.models import Booking
 from bookings.orders.standing import Search, standing_of
 from bookings.orders.status import BookingStatus, VisitStatus
@@ -82,6 +83,7 @@ def _live_page(booking: Booking) -> dict[str, Any]:
         "visit": visit,
         "standing": standing_of(booking, visit, search=search, steps_done=done, steps_total=len(steps), now=now),
         "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
+        "can_be_cancelled": bool(refunds_of(booking)),
         "hold_seconds": (booking.hold_expires_at - booking.created_at).seconds if booking.hold_expires_at else 0,
         "steps_done": done,
         "steps_total": len(steps),

@@ -1,0 +1,34 @@
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.orders.models import Booking, Visit
+from petcare.live.publish import publish
+
+
+def withdraw(booking: Booking, visits: Collection[Visit]) -> None:
+    """Stops looking for somebody for these visits; a round that has none left ends, and its offers are taken back.
+
+    The caller holds the booking's lock.
+    """
+    offers = Offer.objects.filter(round__booking=booking, round__status=RoundStatus.OPEN, status__in=OPEN_OFFER)
+    asked = {offer.caregiver_id for offer in offers.select_for_update(of=("self",)).order_by("pk")}
+    open_rounds = DispatchRound.objects.filter(booking=booking, status=RoundStatus.OPEN)
+    for dispatch_round in open_rounds.select_for_update(of=("self",)).order_by("pk"):
+        dispatch_round.visits.remove(*visits)
+        left = list(dispatch_round.visits.all())
+        if left:
+            dispatch_round.closes_at = min(visit.window.upper for visit in left)
+            dispatch_round.save(update_fields=["closes_at"])
+        else:
+            _end(dispatch_round)
+    publish(*(f"caregiver:{caregiver_id}" for caregiver_id in asked))
+
+
+def _end(dispatch_round: DispatchRound) -> None:
+    now = timezone.now()
+    dispatch_round.offers.filter(status__in=OPEN_OFFER).update(status=OfferStatus.WITHDRAWN, closed_at=now)
+    dispatch_round.status, dispatch_round.closed_at = RoundStatus.CLOSED, now
+    dispatch_round.next_wave_at = dispatch_round.decide_at = None
+    dispatch_round.save(update_fields=["status", "closed_at", "next_wave_at", "decide_at"])

@@ -1,0 +1,104 @@
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from bookings.dispatch.actions.withdraw import withdraw
+from bookings.money.actions.refund import ask_refund
+from bookings.money.models import Payment, PaymentStatus, RefundReason
+from bookings.orders.cancellation import CAN_BE_CANCELLED, VisitRefund, refund_for, terms_of, total_refund
+from bookings.orders.models import Booking, Visit
+from bookings.orders.status import BOOKING_STEPS, BookingStatus, CancelReason, VisitStatus
+from bookings.orders.transitions import StepNotAllowed, lock_booking, move_booking, move_visit
+from bookings.schedule.actions.reserve import release
+from petcare.errors import DomainError
+from petcare.notifications.outbox import notify
+
+UNPAID = Decimal(0)
+
+
+class RefundChanged(DomainError):
+    """What comes back is another amount than the one that was agreed to: a tier ended, or somebody took the visit."""
+
+    def __init__(self) -> None:
+        super().__init__(_("In the meantime the money that comes back has changed. Look again before you cancel."))
+
+
+def refunds_of(booking: Booking) -> list[VisitRefund]:
+    """What each visit that can be cancelled now would give back. Before the payment that is nothing."""
+    if BookingStatus.CANCELLED not in BOOKING_STEPS[booking.status]:
+        return []
+    terms, now = terms_of(booking.cancellation_policy), timezone.now()
+    visits = booking.visits.select_related("caregiver__user").prefetch_related("lines__service").order_by("position")
+    refunds = [refund_for(visit, terms, now=now) for visit in visits if visit.status in CAN_BE_CANCELLED]
+    if booking.status == BookingStatus.AWAITING_PAYMENT:
+        return [VisitRefund(one.visit, UNPAID, 0, _("Nothing was paid yet")) for one in refunds]
+    return refunds
+
+
+@transaction.atomic
+def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decimal, by: User) -> None:
+    """Cancels these visits of the owner's booking: their time is free at once, whoever was to come is told, and the
+    money goes back by the way it came. Without visits left the booking is cancelled.
+
+    `agreed` is the amount in yuan that the owner was shown. Raises RefundChanged when it is another one by now,
+    StepNotAllowed when one of the visits can no longer be cancelled, or only some of an unpaid booking were named.
+    """
+    booking = lock_booking(booking.pk)
+    refunds = refunds_of(booking)
+    chosen = [refund for refund in refunds if refund.visit.pk in visit_ids]
+    is_part_of_unpaid = booking.status == BookingStatus.AWAITING_PAYMENT and len(chosen) != len(refunds)
+    if not chosen or len(chosen) != len(set(visit_ids)) or is_part_of_unpaid:
+        raise StepNotAllowed
+    if total_refund(chosen) != agreed:
+        raise RefundChanged
+    visits = [refund.visit for refund in chosen]
+    withdraw(booking, visits)
+    _give_back(booking, agreed)
+    release(visits)
+    _call_off(booking, chosen, by=by)
+    _tell(booking, visits, agreed)
+
+
+def _call_off(booking: Booking, refunds: Sequence[VisitRefund], *, by: User) -> None:
+    ids = [refund.visit.pk for refund in refunds]
+    is_all = not booking.visits.exclude(pk__in=ids).exclude(status=VisitStatus.CANCELLED).exists()
+    if is_all:
+        booking.cancel_reason = CancelReason.BY_OWNER
+        booking.save(update_fields=["cancel_reason"])
+    for refund in refunds:
+        refund.visit.booking = booking
+        payload = {"position": refund.visit.position, "refund": str(refund.amount), "percent": refund.percent}
+        move_visit(refund.visit, VisitStatus.CANCELLED, by=by, payload=payload)
+    if is_all and booking.status != BookingStatus.CANCELLED:
+        move_booking(booking, BookingStatus.CANCELLED, by=by)
+
+
+def _give_back(booking: Booking, amount: Decimal) -> None:
+    paid = Payment.objects.select_for_update(of=("self",)).filter(booking=booking, status=PaymentStatus.PAID)
+    for payment in paid.order_by("pk"):
+        part = min(amount, payment.amount - payment.refund_reserved)
+        if part > 0:
+            ask_refund(payment, amount=part, reason=RefundReason.CANCELLED)
+            amount -= part
+
+
+def _tell(booking: Booking, visits: Sequence[Visit], amount: Decimal) -> None:
+    kind = "cancelled_with_refund" if amount else "cancelled_without_refund"
+    notify(
+        recipient=booking.owner,
+        kind=kind,
+        data={"number": booking.number, "amount": amount},
+        url=booking.get_absolute_url(),
+    )
+    for visit in visits:
+        if visit.caregiver:
+            notify(
+                recipient=visit.caregiver.user,
+                kind="visit_cancelled",
+                data={"area": booking.area, "planned": visit.planned},
+                url=visit.get_absolute_url(),
+            )
