@@ -44,7 +44,8 @@ PAGES = {
     "owner": ["/", "/me/homes/add/", "/me/homes/{home}/", "/me/homes/{home}/way-in/", "/me/homes/{home}/remove/"]
     + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/services/walk/", "{cashier}"]
     + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"],
-    "owner in every state": [f"{{bookings[{state}]}}" for state in STATES],
+    "owner in every state": [f"{{bookings[{state}]}}" for state in STATES]
+    + ["{bookings[awaiting_payment]}cancel/", "{bookings[accepted]}cancel/"],
     "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/caregivers/hours/", "/inbox/"],
     "caregiver": ["/work/", "{offer}", "{visits[accepted]}", "{visits[in_service]}", "{visits[reviewed]}"],
     "other_caregiver": ["/work/", "{visits[on_the_way]}"],
