@@ -4,7 +4,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 # What operators look for first stands first; a model that is named nowhere ends up under the last heading.
@@ -47,6 +47,7 @@ class BackofficeSite(AdminSite):
         from backoffice import photos
 
         own = [
+            path("second-factor/", include("backoffice.second_factor.urls")),
             path("photos/steps/<int:pk>/", self.admin_view(photos.step_photo), name="step_photo"),
             path("photos/pets/<int:pk>/", self.admin_view(photos.booked_pet_photo), name="booked_pet_photo"),
         ]

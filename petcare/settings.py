@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RateLimitMiddleware",
+    "backoffice.second_factor.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -205,6 +206,9 @@ ACCOUNT_RATE_LIMITS = {
     "desk_sign_in_name": "5/5m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
+# A session of somebody who works here ends after so long, and sooner when nobody is there.
+STAFF_SESSION_HOURS = env.number("STAFF_SESSION_HOURS", 8)
+STAFF_IDLE_MINUTES = env.number("STAFF_IDLE_MINUTES", 30)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -1,6 +1,7 @@
 from accounts.models.address import Address
 from accounts.models.emergency_contact import EmergencyContact
+from accounts.models.second_factor import RecoveryCode, SecondFactor
 from accounts.models.user import User
 from accounts.models.way_in import WayIn
 
-__all__ = ["Address", "EmergencyContact", "User", "WayIn"]
+__all__ = ["Address", "EmergencyContact", "RecoveryCode", "SecondFactor", "User", "WayIn"]

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import SecondFactor, User
 from accounts.models.user import Gender
 from caregivers.models import Caregiver
 from petcare.demo.catalogue import load_catalogue
@@ -18,7 +18,7 @@ from petcare.demo.inbox import load_inbox
 from petcare.demo.ledger import Ledger
 from petcare.demo.owners import Household, load_owners
 from petcare.demo.pictures import store_pictures
-from petcare.demo.sign_ins import OPERATOR, OWNER, PASSWORD
+from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
 from petcare.demo.town import Town
 from petcare.demo.workforce import load_caregivers
 
@@ -47,18 +47,15 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     random = Random(seed)
     # One hash for everybody: it is the same password, and a good hash takes a moment.
     password = make_password(PASSWORD)
-    User.objects.bulk_create(
-        [
-            User(
-                username=OPERATOR,
-                name="值班管理员",
-                gender=Gender.UNSAID,
-                is_staff=True,
-                is_superuser=True,
-                password=password,
-            )
-        ]
+    operator = User.objects.create(
+        username=OPERATOR,
+        name="值班管理员",
+        gender=Gender.UNSAID,
+        is_staff=True,
+        is_superuser=True,
+        password=password,
     )
+    SecondFactor.objects.create(user=operator, secret=OPERATOR_SECRET, confirmed_at=timezone.now())
     services, policy = load_catalogue()
     pictures, homes = store_pictures(), Homes.of(town.compounds, random)
     households = load_owners(size.owners, homes=homes, pictures=pictures, password=password, random=random)

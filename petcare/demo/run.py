@@ -229,9 +229,10 @@ Ready after {seconds:.0f} s:  {address}/
   Sign in with the password {sign_ins.PASSWORD} as
     an owner       {sign_ins.OWNER}
     a caregiver    {", ".join(sign_ins.CAREGIVERS)}
-    the operator   {sign_ins.OPERATOR}, at {address}/admin/
+    the operator   {sign_ins.OPERATOR}, at {address}/admin/, and the six digits that the phone page shows
 
-  Every SMS and push that these people receive   {address}/demo/phones/
+  Every SMS and push that these people receive,
+  and the operator's code of the moment          {address}/demo/phones/
   Every part that pages are made of              {address}/demo/components/
 
 The logs are in {FOLDER / "logs"}. Ctrl-C stops everything."""

@@ -3,6 +3,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.factories.people import StaffFactory
+from tests.staff import signed_in_staff
 
 
 @pytest.fixture
@@ -12,7 +13,5 @@ def operator() -> User:
 
 @pytest.fixture
 def desk(operator) -> Client:
-    """The back office, open before an operator."""
-    client = Client()
-    client.force_login(operator)
-    return client
+    """The back office, open before an operator: both factors are behind them."""
+    return signed_in_staff(operator)

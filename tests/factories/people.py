@@ -1,10 +1,12 @@
 import factory
 from django.utils import timezone
 
-from accounts.models import Address, EmergencyContact, User, WayIn
+from accounts.models import Address, EmergencyContact, SecondFactor, User, WayIn
 from accounts.models.way_in import WayInKind
 
 PASSWORD = "sunny-window-7"
+# What an authenticator shares with the desk.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 # What the form of a new home sends.
 HOME_FORM = {
@@ -37,6 +39,17 @@ class StaffFactory(UserFactory):
     phone = None
     username = factory.Sequence(lambda n: f"operator-{n}")
     is_staff = True
+
+
+class SecondFactorFactory(factory.django.DjangoModelFactory):
+    """An authenticator in use."""
+
+    class Meta:
+        model = SecondFactor
+
+    user = factory.SubFactory(StaffFactory)
+    secret = SECRET
+    confirmed_at = factory.LazyFunction(timezone.now)
 
 
 class AddressFactory(factory.django.DjangoModelFactory):

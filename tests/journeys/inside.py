@@ -46,7 +46,16 @@ def every_state() -> dict:
     from tests.journeys.every_state import make_every_state
 
     made = make_every_state()
-    return made | {"sessions": {name: session_of(User.objects.get(pk=pk)) for name, pk in made["people"].items()}}
+    sessions = {name: session_of(User.objects.get(pk=pk)) for name, pk in made["people"].items()}
+    return made | {"sessions": sessions | {"newcomer_at_the_desk": new_operator()["session"]}}
+
+
+def new_operator() -> dict:
+    """Somebody who works here since today: behind the password, with no device yet."""
+    from tests.factories.people import StaffFactory
+
+    user = StaffFactory(username=f"operator-{secrets.token_hex(4)}", is_superuser=True)
+    return {"session": session_of(user, is_proven=False), "username": user.username}
 
 
 def forget_limits() -> None:
@@ -120,15 +129,19 @@ def state(number: str) -> dict:
     }
 
 
-def session_of(user) -> str:
+def session_of(user, *, is_proven: bool = True) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+
+    from tests.staff import proof_of
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if user.is_staff and is_proven:
+        session.update(proof_of(user))
     session.create()
     return session.session_key
 

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.inside import ask
+from tests.staff import code_now
 
 PHONE = ({"width": 360, "height": 740}, "light")
 DESKTOP = ({"width": 1280, "height": 800}, "dark")
@@ -141,6 +142,22 @@ def test_pages_that_refuse_are_fit(reader, live_processes):
         assert faults + faults_of(page) == [], "\n".join(faults)
     finally:
         ask(live_processes, "forget_limits")
+
+
+def test_second_door_of_the_desk_is_fit(reader):
+    page = reader("newcomer_at_the_desk")
+    page.goto("/admin/")
+    expect(page.locator(".desk-qr svg")).to_be_visible()
+    faults = faults_of(page, looks=[PHONE, DESKTOP, DESK], is_desk=True)
+    page.locator("[name=code]").fill(code_now(page.locator("[data-secret]").inner_text().replace(" ", "")))
+    page.locator("form.desk-code button").click()
+    expect(page.locator(".desk-codes code")).to_have_count(10)
+    faults += faults_of(page, looks=[PHONE, DESKTOP, DESK], is_desk=True)
+    page.goto("/admin/second-factor/device/")
+    faults += faults_of(page, looks=[PHONE, DESK], is_desk=True)
+    page.goto("/admin/second-factor/")
+    faults += faults_of(page, looks=[PHONE, DESK], is_desk=True)
+    assert faults == [], "\n".join(faults)
 
 
 def test_desk_is_fit(reader, made):

@@ -10,6 +10,7 @@ from tests.factories.caregivers import CaregiverFactory
 from tests.factories.catalogue import ServiceFactory
 from tests.factories.people import OwnerFactory, StaffFactory, UserFactory
 from tests.factories.pets import PetFactory, photo_bytes
+from tests.staff import signed_in_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +87,7 @@ def test_home_pets_do_not_cost_queries(client, django_assert_num_queries):
 
 
 def test_home_leads_staff_to_the_desk_and_caregivers_to_their_work(client):
-    client.force_login(StaffFactory())
-    assert 'href="/admin/"' in client.get("/").content.decode()
+    assert 'href="/admin/"' in signed_in_staff(StaffFactory()).get("/").content.decode()
     client.force_login(CaregiverFactory().user)
     assert client.get("/").context["is_caregiver"]
 

@@ -7,6 +7,7 @@ from tests.factories.bookings import a_completed_booking, an_accepted_booking, a
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, StaffFactory
 from tests.factories.pets import PetFactory, PetPhotoFactory
+from tests.staff import signed_in_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,9 @@ def test_step_photo_is_for_owner_and_assigned_caregiver_only(client):
     address = f"/bookings/{booking.number}/photos/{photo.pk}/"
     assert status(client, booking.owner, address) == 200
     assert status(client, comes.user, address) == 200
-    for stranger in (other.user, OwnerFactory(), StaffFactory()):
+    for stranger in (other.user, OwnerFactory()):
         assert status(client, stranger, address) == 404
+    assert signed_in_staff(StaffFactory()).get(address).status_code == 404
     client.logout()
     assert client.get(address).status_code == 302
 
@@ -73,8 +75,9 @@ def test_booked_pet_photo_is_for_who_comes_or_may_still_say_yes(client):
     address = f"/bookings/{booking.number}/pets/{booking.pets.get().pk}/photo/"
     assert status(client, booking.owner, address) == 200
     assert status(client, first.user, address) == 200
-    for stranger in (second.user, OwnerFactory(), StaffFactory()):
+    for stranger in (second.user, OwnerFactory()):
         assert status(client, stranger, address) == 404
+    assert signed_in_staff(StaffFactory()).get(address).status_code == 404
 
 
 def test_booked_pet_photo_is_closed_to_whom_the_job_passed_by(client):

@@ -1,9 +1,13 @@
 import pytest
 from django.urls import reverse
 
+from accounts.actions.check_second_factor import check_second_factor
 from petcare.demo.models import PhoneMessage
+from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET
 from petcare.notifications.codes import send_code_sms
 from petcare.notifications.gateways import push_sender, sms_gateway
+from tests.factories.people import SecondFactorFactory, StaffFactory
+from tests.staff import code_now
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +23,12 @@ def test_phones_show_a_code_to_copy(client):
 
 def test_phones_of_one_number_show_nothing_of_others(client):
     sms_gateway().send("+8613812345678", "fed", {}, "first")
-    sms_gateway().send("+8613800000002", "fed", {}, "second")
+    sms_gateway().send("+8613800000002", "fed", {}, "another")
 
     page = client.get(reverse("demo:phones"), {"number": "+8613812345678"}).content.decode()
 
     assert "first" in page
-    assert "second" not in page
+    assert "another" not in page
 
 
 @pytest.mark.parametrize("number", ["+8613800000009", "\0", "x" * 5000])
@@ -65,3 +69,14 @@ def test_phones_ask_one_query_for_any_number_of_messages(client, django_assert_n
 
     with django_assert_num_queries(1):
         client.get(reverse("demo:phones"))
+
+
+def test_phones_show_what_the_operator_s_authenticator_says_now(client):
+    operator = StaffFactory(username=OPERATOR)
+    SecondFactorFactory(user=operator, secret=OPERATOR_SECRET)
+
+    for address in (reverse("demo:phones"), reverse("demo:authenticator")):
+        page = client.get(address)
+
+        assert code_now(OPERATOR_SECRET) in page.text
+    check_second_factor(user=operator, code=page.context["operator_code"])

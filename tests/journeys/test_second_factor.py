@@ -1,0 +1,47 @@
+"""Somebody new at the desk: password, device, recovery code on the day the phone is lost."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories.people import PASSWORD
+from tests.journeys.inside import ask
+from tests.staff import code_now
+
+pytestmark = pytest.mark.promise("U1")
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/admin/accounts/user/")
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[type=submit]").click()
+
+
+def type_code(page: Page, code: str) -> None:
+    page.locator("[name=code]").fill(code)
+    page.locator("form.desk-code button").click()
+
+
+def test_staff_set_up_a_device_and_come_in_with_a_recovery_code(new_page, live_processes, screenshot):
+    username = ask(live_processes, "new_operator")["username"]
+    page = new_page("desktop")
+    sign_in(page, username)
+    expect(page.locator(".desk-qr svg")).to_be_visible()
+    screenshot(page, "second-factor-set-up")
+    type_code(page, code_now(page.locator("[data-secret]").inner_text().replace(" ", "")))
+    codes = page.locator(".desk-codes code").all_inner_texts()
+    screenshot(page, "second-factor-codes")
+    page.get_by_text("我已经收好").click()
+    expect(page).to_have_url(f"{live_processes.address}/admin/accounts/user/")
+    page.locator("#logout-form button").click()
+
+    elsewhere = new_page("desktop")
+    sign_in(elsewhere, username)
+    expect(elsewhere.locator(".desk-code")).to_be_visible()
+    elsewhere.goto("/admin/bookings/booking/")
+    expect(elsewhere.locator(".desk-code")).to_be_visible()
+    type_code(elsewhere, "000000")
+    expect(elsewhere.locator(".errorlist")).to_be_visible()
+    type_code(elsewhere, codes[3])
+    expect(elsewhere).to_have_url(f"{live_processes.address}/admin/bookings/booking/")
+    expect(elsewhere.locator(".messagelist")).to_contain_text("9")
