@@ -19,6 +19,29 @@ register(
 )
 register(
     Kind(
+        code="trip_submitted",
+        title=_("Booking submitted"),
+        body=_("Paid. We are looking for a caregiver for %(count)s visits, the first %(window)s."),
+        channels=EVERYWHERE,
+        sms=_("Booking %(number)s is submitted and waits for a caregiver."),
+        sms_template_id="booking_submitted",
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="visits_accepted",
+        title=_("%(caregiver)s takes %(count)s of the visits"),
+        body=_("%(caregiver)s comes to %(count)s visits of booking %(number)s, first planned for %(planned)s."),
+        channels=EVERYWHERE,
+        sms=_("%(caregiver)s has taken %(count)s visits of booking %(number)s."),
+        sms_template_id="visits_accepted",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
         code="booking_accepted",
         title=_("%(caregiver)s is coming"),
         body=_("%(caregiver)s has taken your booking, planned for %(planned)s."),
@@ -80,6 +103,18 @@ register(
 )
 register(
     Kind(
+        code="nobody_found_for_visit",
+        title=_("Nobody could come to one of the visits"),
+        body=_("We found nobody for %(window)s of booking %(number)s. %(amount)s goes back; the other visits stand."),
+        channels=EVERYWHERE,
+        sms=_("Nobody could come to a visit of booking %(number)s; %(amount)s goes back."),
+        sms_template_id="nobody_found_for_visit",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
         code="cancelled_with_refund",
         title=_("Cancelled"),
         body=_("As you asked, booking %(number)s is cancelled or shortened. %(amount)s goes back the way it came."),
@@ -120,6 +155,26 @@ register(
         title=_("New job: %(services)s"),
         body=_("%(window)s, %(area)s, %(pets)s"),
         urgency=Urgency.HIGH,
+    )
+)
+register(
+    Kind(
+        code="trip_offer",
+        title=_("New job, %(count)s visits: %(services)s"),
+        body=_("The first %(window)s, %(area)s, %(pets)s"),
+        urgency=Urgency.HIGH,
+    )
+)
+register(
+    Kind(
+        code="trip_won",
+        title=_("%(count)s visits are yours"),
+        body=_("The first %(planned)s, %(area)s. Address and pets are in your day."),
+        channels=EVERYWHERE,
+        sms=_("%(count)s visits in %(area)s are yours, the first %(planned)s."),
+        sms_template_id="trip_won",
+        urgency=Urgency.HIGH,
+        is_essential=True,
     )
 )
 register(

@@ -119,6 +119,7 @@ class DispatchPolicyAdmin(VersionAdmin):
             {
                 "fields": [
                     "decision_seconds",
+                    "split_patience_minutes",
                     "weight_distance",
                     "weight_rating",
                     "weight_experience",

@@ -1,9 +1,12 @@
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from bookings.orders.models import Visit
+from bookings.orders.status import VisitStatus
 
 
 class DispatchPolicy(models.Model):
@@ -16,6 +19,9 @@ class DispatchPolicy(models.Model):
     first_wave_radius_m = models.PositiveIntegerField(_("radius of the first wave (m)"), default=3000)
     wave_interval_seconds = models.PositiveIntegerField(_("seconds between waves"), default=180)
     urgent_hours = models.PositiveSmallIntegerField(_("to all at once when it begins within (hours)"), default=2)
+    split_patience_minutes = models.PositiveSmallIntegerField(
+        _("minutes to wait for one caregiver for the whole trip"), default=30
+    )
     decision_seconds = models.PositiveIntegerField(_("seconds from the first grab to the decision"), default=20)
     weight_distance = models.DecimalField(_("weight of nearness"), max_digits=4, decimal_places=2, default=40)
     weight_rating = models.DecimalField(_("weight of rating"), max_digits=4, decimal_places=2, default=30)
@@ -75,6 +81,11 @@ class DispatchRound(models.Model):
     def __str__(self) -> str:
         return f"{self.booking_id} #{self.pk}"
 
+    def looking(self) -> QuerySet[Visit]:
+        """The visits of this round that nobody has yet, the earliest first."""
+        visits = self.visits.filter(caregiver=None, status=VisitStatus.SCHEDULED)
+        return visits.select_related("booking").prefetch_related("lines").order_by("window")
+
 
 class OfferStatus(models.TextChoices):
     PUSHED = "pushed", _("Pushed")
@@ -128,6 +139,7 @@ class Offer(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=OfferStatus, default=OfferStatus.PUSHED)
     distance_m = models.PositiveIntegerField(_("distance (m)"))
+    covers = models.PositiveSmallIntegerField(_("visits there is time for"), default=1)
     score = models.DecimalField(_("score"), max_digits=6, decimal_places=2)
     parts = models.JSONField(_("parts of the score"), default=list)
     pushed_at = models.DateTimeField(_("pushed"), default=timezone.now)
@@ -143,9 +155,6 @@ class Offer(models.Model):
         ordering = ["-score", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "caregiver"], name="bookings_offer_once"),
-            models.UniqueConstraint(
-                fields=["round"], condition=Q(status=OfferStatus.WON), name="bookings_offer_one_winner"
-            ),
             models.CheckConstraint(
                 condition=~Q(status__in=[OfferStatus.GRABBED, OfferStatus.WON]) | Q(grabbed_at__isnull=False),
                 name="bookings_offer_grab_has_a_time",

@@ -6,11 +6,13 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from bookings.catalogue.models import LineKind
 from bookings.dispatch.explanation import PartWords, part_words, why_lost
 from bookings.dispatch.models import CAN_BE_GRABBED, OPEN_OFFER, Offer, OfferStatus, RoundStatus
 from bookings.orders.models import Visit
+from bookings.orders.status import VisitStatus
 from caregivers.models import Caregiver
 
 # How long the outcome of a grab stays on the list.
@@ -47,9 +49,18 @@ class OfferCard:
     def is_new(self) -> bool:
         return self.offer.status == OfferStatus.PUSHED and self.phase == Phase.OPEN
 
-    @property
+    @cached_property
     def visits(self) -> list[Visit]:
-        return sorted(self.offer.round.visits.all(), key=lambda visit: visit.window.lower)
+        """What is to be had, or was won; what it once was when all of it is gone."""
+        visits = sorted(self.offer.round.visits.all(), key=lambda visit: visit.window.lower)
+        wanted = self.offer.caregiver_id if self.phase == Phase.WON else None
+        mine = [visit for visit in visits if visit.caregiver_id == wanted and visit.status != VisitStatus.CANCELLED]
+        return mine or visits
+
+    @property
+    def is_part(self) -> bool:
+        """There is not time for all of it."""
+        return self.phase in {Phase.OPEN, Phase.GRABBED} and self.offer.covers < len(self.visits)
 
     @property
     def first_visit(self) -> Visit:

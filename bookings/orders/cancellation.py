@@ -55,7 +55,7 @@ def refund_for(visit: Visit, terms: Terms, *, now: datetime) -> VisitRefund:
 
     Reads the visit's lines.
     """
-    price = sum((line.amount for line in visit.lines.all()), Decimal(0))
+    price = visit.price
     if visit.status == VisitStatus.MISSED:
         return VisitRefund(visit, price, 100, _("Nobody came"))
     if visit.caregiver_id is None:

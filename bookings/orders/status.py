@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +15,25 @@ class BookingStatus(models.TextChoices):
 
 BOOKING_STEPS: dict[str, set[str]] = {
     BookingStatus.AWAITING_PAYMENT: {BookingStatus.AWAITING_CAREGIVER, BookingStatus.CANCELLED},
-    BookingStatus.AWAITING_CAREGIVER: {BookingStatus.ACCEPTED, BookingStatus.CANCELLED},
+    # Some visits of a trip may run, or all that are left be done, while another one still looks for somebody.
+    BookingStatus.AWAITING_CAREGIVER: {
+        BookingStatus.ACCEPTED,
+        BookingStatus.IN_SERVICE,
+        BookingStatus.COMPLETED,
+        BookingStatus.CANCELLED,
+    },
     BookingStatus.ACCEPTED: {
         BookingStatus.IN_SERVICE,
         BookingStatus.AWAITING_CAREGIVER,
         BookingStatus.COMPLETED,
         BookingStatus.CANCELLED,
     },
-    BookingStatus.IN_SERVICE: {BookingStatus.ACCEPTED, BookingStatus.COMPLETED, BookingStatus.CANCELLED},
+    BookingStatus.IN_SERVICE: {
+        BookingStatus.ACCEPTED,
+        BookingStatus.AWAITING_CAREGIVER,
+        BookingStatus.COMPLETED,
+        BookingStatus.CANCELLED,
+    },
     BookingStatus.COMPLETED: set(),
     # A payment that comes after the hold ran out revives the booking when its windows still fit.
     BookingStatus.CANCELLED: {BookingStatus.AWAITING_CAREGIVER},
@@ -57,14 +70,18 @@ VISIT_STEPS: dict[str, set[str]] = {
 UNDER_WAY = {VisitStatus.DEPARTED, VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 
 
-def booking_status_of(visit_statuses: list[str]) -> str:
-    """The status of an accepted booking follows from its visits: in service while one is being served, completed
-    when all that were not cancelled are finished, accepted between them."""
-    alive = [status for status in visit_statuses if status != VisitStatus.CANCELLED]
+def booking_status_of(visits: Iterable[tuple[str, bool]]) -> str:
+    """The status of a paid booking follows from its visits, each given by its status and whether somebody has it.
+
+    In service while one is being served; else it waits while nobody has one of them; completed when all that were
+    not cancelled are finished; accepted otherwise.
+    """
+    alive = [(status, is_taken) for status, is_taken in visits if status != VisitStatus.CANCELLED]
+    statuses = {status for status, _is_taken in alive}
     if not alive:
         return BookingStatus.CANCELLED
-    if all(status == VisitStatus.FINISHED for status in alive):
-        return BookingStatus.COMPLETED
-    if any(status in {VisitStatus.STARTED, VisitStatus.PARTLY_DONE} for status in alive):
+    if statuses & {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}:
         return BookingStatus.IN_SERVICE
-    return BookingStatus.ACCEPTED
+    if any(status == VisitStatus.SCHEDULED and not is_taken for status, is_taken in alive):
+        return BookingStatus.AWAITING_CAREGIVER
+    return BookingStatus.COMPLETED if statuses == {VisitStatus.FINISHED} else BookingStatus.ACCEPTED

@@ -18,6 +18,8 @@ STAMPS = {
     VisitStatus.STARTED: "started_at",
     VisitStatus.FINISHED: "finished_at",
 }
+# Before the payment and after the end the visits do not decide.
+FOLLOWS = {BookingStatus.AWAITING_CAREGIVER, BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE}
 VISIT_EVENTS = {
     VisitStatus.DEPARTED: EventKind.DEPARTED,
     VisitStatus.STARTED: EventKind.ARRIVED,
@@ -68,8 +70,8 @@ def move_visit(visit: Visit, to: VisitStatus, *, by: User | None, payload: dict[
 
 
 def follow_visits(booking: Booking, *, by: User | None) -> None:
-    """An accepted booking's status follows from its visits."""
-    to = booking_status_of(list(booking.visits.values_list("status", flat=True)))
-    follows = {BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE}
-    if booking.status in follows and to != booking.status:
+    """A paid booking's status follows from its visits. The caller holds its lock."""
+    visits = booking.visits.values_list("status", "caregiver")
+    to = booking_status_of((status, caregiver_id is not None) for status, caregiver_id in visits)
+    if booking.status in FOLLOWS and to != booking.status:
         move_booking(booking, BookingStatus(to), by=by)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from functools import partial
 from threading import Event
 
@@ -10,6 +11,7 @@ from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.grab import OfferGone, grab
 from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
 from bookings.dispatch.tasks import sweep_rounds
+from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
 from tests.factories.bookings import a_paid_booking, an_offered_booking
@@ -73,7 +75,9 @@ def test_two_beats_send_one_wave_once(race):
 def test_a_grab_while_its_round_closes_is_told_so_and_nothing_waits_in_a_circle(race):
     CaregiverFactory()
     booking = an_offered_booking()
-    DispatchRound.objects.update(closes_at=timezone.now(), next_wave_at=timezone.now())
+    now = timezone.now()
+    Visit.objects.update(window=(now - timedelta(hours=2), now))
+    DispatchRound.objects.update(closes_at=now, next_wave_at=now)
     offer = Offer.objects.get()
     is_held = Event()
 

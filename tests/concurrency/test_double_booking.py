@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError
 
 from bookings.orders.models import Booking
-from bookings.schedule.actions.reserve import NobodyFree
+from bookings.schedule.actions.hold import NobodyFree
 from bookings.schedule.models import Purpose, Reservation
 from tests.factories.bookings import a_placed_booking, window_at
 from tests.factories.caregivers import CaregiverFactory

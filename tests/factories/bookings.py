@@ -51,6 +51,7 @@ def a_placed_booking(
     pets: Sequence[Pet] = (),
     services: Sequence[Service] = (),
     window: Window | None = None,
+    windows: Sequence[Window] = (),
     **rest: Any,
 ) -> Booking:
     """Waits for payment. Whatever is not given is made, except caregivers: at least one must be free."""
@@ -59,7 +60,7 @@ def a_placed_booking(
         owner=owner,
         pets=pets or [PetFactory(owner=owner)],
         services=services or [ServiceFactory()],
-        window=window or window_at(),
+        windows=windows or [window or window_at()],
         **{"address": owner.addresses.first(), "submission_key": uuid.uuid4()} | rest,
     )
 

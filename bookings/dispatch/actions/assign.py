@@ -9,8 +9,7 @@ from accounts.models import User
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import BookingStatus
-from bookings.orders.transitions import move_booking
+from bookings.orders.transitions import follow_visits
 from bookings.schedule.actions.reserve import release, reserve
 from bookings.schedule.models import Purpose
 from caregivers.models import Caregiver
@@ -18,42 +17,58 @@ from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 
 
-class DoesNotFit(Exception):
-    """The caregiver has no time for one of the visits any more."""
+class _DoesNotFit(Exception):
+    """The caregiver has no time for this visit any more."""
 
 
 @transaction.atomic
-def assign(booking: Booking, visits: Sequence[Visit], caregiver: Caregiver, *, by: User | None) -> None:
-    """Gives the visits to the caregiver: swaps each hold for their reservation, plans the time, tells both sides.
+def assign(booking: Booking, visits: Sequence[Visit], caregiver: Caregiver, *, by: User | None) -> list[Visit]:
+    """Gives those of the visits to the caregiver that fit into their days, and tells both sides.
 
-    The caller holds the booking's lock. Raises DoesNotFit and leaves everything as it was, holds included.
+    Each one's hold is swapped for a reservation and its time planned; what does not fit stays as it was, hold
+    included. Returns what was given, which may be nothing. The caller holds the booking's lock.
     """
-    release(visits)
-    for visit in visits:
-        reservation = reserve(visit, caregiver.pk, purpose=Purpose.VISIT, not_before=timezone.now())
-        if reservation is None:
-            raise DoesNotFit
-        start = reservation.period.lower
-        visit.caregiver = caregiver
-        visit.planned = DateTimeTZRange(start, start + timedelta(minutes=visit.minutes))
-        visit.save(update_fields=["caregiver", "planned"])
-        record(booking, EventKind.ASSIGNED, by=by, visit=visit, payload={"caregiver": caregiver.pk})
-    if booking.status == BookingStatus.AWAITING_CAREGIVER:
-        move_booking(booking, BookingStatus.ACCEPTED, by=by)
-    _tell(booking, visits[0], caregiver)
+    given = [visit for visit in visits if _give(booking, visit, caregiver, by=by)]
+    if given:
+        follow_visits(booking, by=by)
+        _tell(booking, given, caregiver)
+    return given
 
 
-def _tell(booking: Booking, first: Visit, caregiver: Caregiver) -> None:
+def _give(booking: Booking, visit: Visit, caregiver: Caregiver, *, by: User | None) -> bool:
+    try:
+        with transaction.atomic():
+            _swap_hold(visit, caregiver)
+    except _DoesNotFit:
+        return False
+    record(booking, EventKind.ASSIGNED, by=by, visit=visit, payload={"caregiver": caregiver.pk})
+    return True
+
+
+def _swap_hold(visit: Visit, caregiver: Caregiver) -> None:
+    release([visit])
+    reservation = reserve(visit, caregiver.pk, purpose=Purpose.VISIT, not_before=timezone.now())
+    if reservation is None:
+        raise _DoesNotFit
+    start = reservation.period.lower
+    visit.caregiver = caregiver
+    visit.planned = DateTimeTZRange(start, start + timedelta(minutes=visit.minutes))
+    visit.save(update_fields=["caregiver", "planned"])
+
+
+def _tell(booking: Booking, given: Sequence[Visit], caregiver: Caregiver) -> None:
+    first, count = given[0], len(given)
+    is_part = booking.visits.count() > count
     notify(
         recipient=booking.owner,
-        kind="booking_accepted",
-        data={"number": booking.number, "caregiver": caregiver.user.name, "planned": first.planned},
+        kind="visits_accepted" if is_part else "booking_accepted",
+        data={"number": booking.number, "caregiver": caregiver.user.name, "planned": first.planned, "count": count},
         url=booking.get_absolute_url(),
     )
     notify(
         recipient=caregiver.user,
-        kind="offer_won",
-        data={"area": booking.area, "planned": first.planned},
+        kind="offer_won" if count == 1 else "trip_won",
+        data={"area": booking.area, "planned": first.planned, "count": count},
         url=first.get_absolute_url(),
     )
     publish(booking.topic, f"caregiver:{caregiver.pk}")

@@ -1,4 +1,7 @@
+from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Count
@@ -19,6 +22,14 @@ from bookings.schedule.free_time import Window
 from caregivers.models import Caregiver
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """Somebody ranked, and for how many visits of the round they have time."""
+
+    ranked: Ranked
+    covers: int
 
 
 @transaction.atomic
@@ -58,9 +69,9 @@ def offer_to(round_id: int, caregiver_id: int) -> bool:
     return bool(_push(dispatch_round, booking, _ranked(dispatch_round, booking, candidates)))
 
 
-def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Ranked]:
+def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Fitting]:
     policy = dispatch_round.policy
-    is_urgent = _is_urgent(list(dispatch_round.visits.all()), policy)
+    is_urgent = _is_urgent(list(dispatch_round.looking()), policy)
     candidates = nearest_candidates(
         need_of_booking(booking),
         limit=1000 if is_urgent else 100,
@@ -72,11 +83,12 @@ def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Ranked]:
     return ranked if is_urgent else ranked[: policy.wave_size]
 
 
-def _ranked(dispatch_round: DispatchRound, booking: Booking, candidates: list[Candidate]) -> list[Ranked]:
-    """Those who have the time, the best first."""
-    free = _with_time(list(dispatch_round.visits.select_related("booking")), candidates)
-    fitting = [candidate for candidate in candidates if candidate.caregiver_id in free]
-    return rank(_suitors(fitting, booking), dispatch_round.policy)
+def _ranked(dispatch_round: DispatchRound, booking: Booking, candidates: list[Candidate]) -> list[Fitting]:
+    """Those who have the time for some of it: who has it for more of the visits first, then the best."""
+    covers = _covers(list(dispatch_round.looking()), candidates)
+    suitors = _suitors([candidate for candidate in candidates if covers[candidate.caregiver_id]], booking)
+    fitting = [Fitting(one, covers[one.suitor.caregiver_id]) for one in rank(suitors, dispatch_round.policy)]
+    return sorted(fitting, key=lambda one: -one.covers)
 
 
 def _reach_m(dispatch_round: DispatchRound) -> int:
@@ -89,20 +101,18 @@ def _is_urgent(visits: list[Visit], policy: DispatchPolicy) -> bool:
     return soonest <= timezone.now() + timedelta(hours=policy.urgent_hours)
 
 
-def _with_time(visits: list[Visit], candidates: list[Candidate]) -> set[int]:
-    """Who has time for every visit, what this booking holds aside."""
-    left = {candidate.caregiver_id for candidate in candidates}
-    for visit in visits:
-        window = Window(visit.window.lower, visit.window.upper)
-        days = Days(sorted(left), timezone.localdate(window.start), without_visits=[one.pk for one in visits])
-        left = {
-            pk
-            for pk in left
-            if days.start_for(
-                pk, window=window, minutes=visit.minutes, home=visit.booking.point, not_before=timezone.now()
-            )
-        }
-    return left
+def _covers(visits: list[Visit], candidates: list[Candidate]) -> Counter[int]:
+    """For how many of the visits each has time, what this booking holds aside."""
+    ids, own, now = sorted(one.caregiver_id for one in candidates), [visit.pk for visit in visits], timezone.now()
+    covers: Counter[int] = Counter()
+    for day, of_day in groupby(visits, key=lambda visit: timezone.localdate(visit.window.lower)):
+        days = Days(ids, day, without_visits=own)
+        for visit in of_day:
+            window, home = Window(visit.window.lower, visit.window.upper), visit.booking.point
+            for pk in ids:
+                if days.start_for(pk, window=window, minutes=visit.minutes, home=home, not_before=now):
+                    covers[pk] += 1
+    return covers
 
 
 def _suitors(candidates: list[Candidate], booking: Booking) -> list[Suitor]:
@@ -126,30 +136,33 @@ def _suitors(candidates: list[Candidate], booking: Booking) -> list[Suitor]:
     ]
 
 
-def _push(dispatch_round: DispatchRound, booking: Booking, wave: list[Ranked]) -> list[Offer]:
+def _push(dispatch_round: DispatchRound, booking: Booking, wave: list[Fitting]) -> list[Offer]:
     offers = Offer.objects.bulk_create(
         Offer(
             round=dispatch_round,
-            caregiver_id=one.suitor.caregiver_id,
-            distance_m=one.suitor.distance_m,
-            score=one.score,
-            parts=[part.as_json() for part in one.parts],
+            caregiver_id=one.ranked.suitor.caregiver_id,
+            distance_m=one.ranked.suitor.distance_m,
+            covers=one.covers,
+            score=one.ranked.score,
+            parts=[part.as_json() for part in one.ranked.parts],
         )
         for one in wave
     )
     if not offers:
         return []
     users = {caregiver.pk: caregiver.user for caregiver in _people(offers)}
-    first = dispatch_round.visits.order_by("window").first()
+    looking = list(dispatch_round.looking())
+    first = looking[0]
     pets = "、".join(pet.name for pet in booking.pets.all())
     services = "、".join(
         dict.fromkeys(first.lines.filter(service__isnull=False).values_list("service__name_zh", flat=True))
     )
+    data = {"services": services, "pets": pets, "area": booking.area, "window": first.window, "count": len(looking)}
     for offer in offers:
         notify(
             recipient=users[offer.caregiver_id],
-            kind="offer",
-            data={"services": services, "pets": pets, "area": booking.area, "window": first.window},
+            kind="offer" if len(looking) == 1 else "trip_offer",
+            data=data,
             url=offer.get_absolute_url(),
             dedupe_key=f"offer {offer.pk}",
         )

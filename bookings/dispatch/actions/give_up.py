@@ -1,20 +1,24 @@
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.utils import timezone
 
 from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
-from bookings.money.actions.refund import ask_refund
-from bookings.money.models import Payment, PaymentStatus, RefundReason
-from bookings.orders.models import Booking
-from bookings.orders.status import BookingStatus, CancelReason
-from bookings.orders.transitions import move_booking
+from bookings.money.actions.refund import give_back
+from bookings.money.models import RefundReason
+from bookings.orders.models import Booking, Visit
+from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
+from bookings.orders.transitions import move_visit
 from bookings.schedule.actions.reserve import release
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 
 
 def give_up(round_id: int, booking: Booking) -> None:
-    """Ends a round whose window is over without anybody: what was paid goes back and the owner is told.
+    """Ends the search for the visits whose window is over without anybody: their price goes back, the owner is told.
 
-    The caller holds the lock on the booking and on nothing else: a grab takes its offer before the round.
+    The other visits of the round go on looking; without any it ends. The caller holds the lock on the booking and on
+    nothing else: a grab takes its offer before the round.
     """
     offers = Offer.objects.filter(round=round_id, status__in=OPEN_OFFER)
     asked = {offer.caregiver_id for offer in offers.select_for_update(of=("self",)).order_by("pk")}
@@ -22,22 +26,36 @@ def give_up(round_id: int, booking: Booking) -> None:
     if dispatch_round.status != RoundStatus.OPEN:
         return
     now = timezone.now()
-    dispatch_round.status, dispatch_round.closed_at = RoundStatus.CLOSED, now
-    dispatch_round.next_wave_at = dispatch_round.decide_at = None
-    dispatch_round.save(update_fields=["status", "closed_at", "next_wave_at", "decide_at"])
-    offers.update(status=OfferStatus.EXPIRED, closed_at=now)
+    looking = list(dispatch_round.looking())
+    over = [visit for visit in looking if visit.window.upper <= now]
+    left = [visit for visit in looking if visit.window.upper > now]
+    if left:
+        dispatch_round.closes_at = min(visit.window.upper for visit in left)
+    else:
+        dispatch_round.status, dispatch_round.closed_at = RoundStatus.CLOSED, now
+        dispatch_round.next_wave_at = dispatch_round.decide_at = None
+        offers.update(status=OfferStatus.EXPIRED, closed_at=now)
+    dispatch_round.save(update_fields=["status", "closed_at", "closes_at", "next_wave_at", "decide_at"])
     publish(*(f"caregiver:{caregiver_id}" for caregiver_id in asked))
-    if booking.status != BookingStatus.AWAITING_CAREGIVER:
-        return
-    release(list(booking.visits.all()))
-    for payment in Payment.objects.select_for_update().filter(booking=booking, status=PaymentStatus.PAID):
-        left = payment.amount - payment.refund_reserved
-        if left:
-            ask_refund(payment, amount=left, reason=RefundReason.NOBODY_FOUND)
-    move_booking(booking, BookingStatus.CANCELLED, by=None, cancel_reason=CancelReason.NOBODY_FOUND)
+    if over:
+        _call_off(booking, over)
+
+
+def _call_off(booking: Booking, visits: Sequence[Visit]) -> None:
+    amount = sum((visit.price for visit in visits), Decimal(0))
+    give_back(booking, amount, reason=RefundReason.NOBODY_FOUND)
+    release(visits)
+    ids = [visit.pk for visit in visits]
+    if not booking.visits.exclude(pk__in=ids).exclude(status=VisitStatus.CANCELLED).exists():
+        booking.cancel_reason = CancelReason.NOBODY_FOUND
+        booking.save(update_fields=["cancel_reason"])
+    for visit in visits:
+        visit.booking = booking
+        move_visit(visit, VisitStatus.CANCELLED, by=None, payload={"position": visit.position, "reason": "nobody"})
+    is_all = booking.status == BookingStatus.CANCELLED
     notify(
         recipient=booking.owner,
-        kind="nobody_found",
-        data={"number": booking.number, "amount": booking.total},
+        kind="nobody_found" if is_all else "nobody_found_for_visit",
+        data={"number": booking.number, "amount": amount, "window": visits[0].window},
         url=booking.get_absolute_url(),
     )

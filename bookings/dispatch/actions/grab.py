@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,8 @@ class OfferGone(DomainError):
 
 @transaction.atomic
 def grab(*, offer: Offer) -> Offer:
-    """The caregiver says yes. Changes only their own offer; the first grab makes the round's decision due.
+    """The caregiver says yes. Changes only their own offer, and makes the round's decision due: in seconds when they
+    have time for all of it, else after a while in which somebody may come who has.
 
     A second tap changes nothing. Raises OfferGone when the round is over.
     """
@@ -30,13 +32,25 @@ def grab(*, offer: Offer) -> Offer:
     mine.status, mine.grabbed_at = OfferStatus.GRABBED, now
     mine.save(update_fields=["status", "grabbed_at"])
     still_open = DispatchRound.objects.filter(pk=mine.round_id, status=RoundStatus.OPEN)
-    decide_at = now + timedelta(seconds=mine.round.policy.decision_seconds)
-    # Only the first of many finds no due time and waits for the round's row.
-    is_first = still_open.filter(decide_at__isnull=True).update(decide_at=decide_at) == 1
+    decide_at = now + _time_to_decide(mine)
+    # Only who brings the decision nearer waits for the round's row: of many at once the first.
+    is_later = Q(decide_at__isnull=True) | Q(decide_at__gt=decide_at)
+    is_first = still_open.filter(is_later).update(decide_at=decide_at) == 1
     if not is_first and not still_open.exists():
         raise OfferGone
     publish(mine.round.booking.topic, f"caregiver:{mine.caregiver_id}")
     return mine
+
+
+def _time_to_decide(offer: Offer) -> timedelta:
+    policy = offer.round.policy
+    quickly = timedelta(seconds=policy.decision_seconds)
+    looking = offer.round.looking()
+    if offer.covers >= looking.count():
+        return quickly
+    # Not so long that the first visit would have nobody.
+    until_first = looking.first().window.lower - timedelta(hours=policy.urgent_hours) - timezone.now()
+    return max(quickly, min(timedelta(minutes=policy.split_patience_minutes), until_first))
 
 
 @transaction.atomic

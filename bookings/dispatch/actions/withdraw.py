@@ -8,16 +8,15 @@ from petcare.live.publish import publish
 
 
 def withdraw(booking: Booking, visits: Collection[Visit]) -> None:
-    """Stops looking for somebody for these visits; a round that has none left ends, and its offers are taken back.
+    """Stops looking for somebody for these visits; a round that has no others ends, and its offers are taken back.
 
-    The caller holds the booking's lock.
+    The caller holds the booking's lock, and calls the visits off.
     """
     offers = Offer.objects.filter(round__booking=booking, round__status=RoundStatus.OPEN, status__in=OPEN_OFFER)
     asked = {offer.caregiver_id for offer in offers.select_for_update(of=("self",)).order_by("pk")}
     open_rounds = DispatchRound.objects.filter(booking=booking, status=RoundStatus.OPEN)
     for dispatch_round in open_rounds.select_for_update(of=("self",)).order_by("pk"):
-        dispatch_round.visits.remove(*visits)
-        left = list(dispatch_round.visits.all())
+        left = [visit for visit in dispatch_round.looking() if visit not in visits]
         if left:
             dispatch_round.closes_at = min(visit.window.upper for visit in left)
             dispatch_round.save(update_fields=["closes_at"])

@@ -76,11 +76,11 @@ def _book_payment(booking: Booking, payment: Payment, notice: PaymentNotice) -> 
 
 def _look_for_caregivers(booking: Booking) -> None:
     open_round(booking)
-    visit = booking.visits.first()
+    visits = list(booking.visits.all())
     notify(
         recipient=booking.owner,
-        kind="booking_submitted",
-        data={"number": booking.number, "window": visit.window},
+        kind="booking_submitted" if len(visits) == 1 else "trip_submitted",
+        data={"number": booking.number, "window": visits[0].window, "count": len(visits)},
         url=booking.get_absolute_url(),
     )
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings.money.models import Payment, Refund, RefundReason, RefundStatus
+from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundStatus
 from bookings.orders.history import record
+from bookings.orders.models import Booking
 from bookings.orders.models.event import EventKind
 from bookings.orders.transitions import lock_booking
 from petcare.errors import GatewayError
@@ -35,6 +36,16 @@ def ask_refund(payment: Payment, *, amount: Decimal, reason: RefundReason) -> Re
     record(payment.booking, EventKind.REFUND_ASKED, by=None, payload={"refund": refund.number, "amount": str(amount)})
     wake("bookings.money.tasks.send_refund", refund.pk)
     return refund
+
+
+def give_back(booking: Booking, amount: Decimal, *, reason: RefundReason) -> None:
+    """Asks for refunds of this many yuan out of what the booking's payments have left. The caller holds its lock."""
+    paid = Payment.objects.select_for_update(of=("self",)).filter(booking=booking, status=PaymentStatus.PAID)
+    for payment in paid.order_by("pk"):
+        part = min(amount, payment.amount - payment.refund_reserved)
+        if part > 0:
+            ask_refund(payment, amount=part, reason=reason)
+            amount -= part
 
 
 def send_refund(refund_id: int) -> None:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings.dispatch.actions.withdraw import withdraw
-from bookings.money.actions.refund import ask_refund
-from bookings.money.models import Payment, PaymentStatus, RefundReason
+from bookings.money.actions.refund import give_back
+from bookings.money.models import RefundReason
 from bookings.orders.cancellation import CAN_BE_CANCELLED, VisitRefund, refund_for, terms_of, total_refund
 from bookings.orders.models import Booking, Visit
 from bookings.orders.status import BOOKING_STEPS, BookingStatus, CancelReason, VisitStatus
@@ -57,7 +57,7 @@ def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decim
         raise RefundChanged
     visits = [refund.visit for refund in chosen]
     withdraw(booking, visits)
-    _give_back(booking, agreed)
+    give_back(booking, agreed, reason=RefundReason.CANCELLED)
     release(visits)
     _call_off(booking, chosen, by=by)
     _tell(booking, visits, agreed)
@@ -75,15 +75,6 @@ def _call_off(booking: Booking, refunds: Sequence[VisitRefund], *, by: User) -> 
         move_visit(refund.visit, VisitStatus.CANCELLED, by=by, payload=payload)
     if is_all and booking.status != BookingStatus.CANCELLED:
         move_booking(booking, BookingStatus.CANCELLED, by=by)
-
-
-def _give_back(booking: Booking, amount: Decimal) -> None:
-    paid = Payment.objects.select_for_update(of=("self",)).filter(booking=booking, status=PaymentStatus.PAID)
-    for payment in paid.order_by("pk"):
-        part = min(amount, payment.amount - payment.refund_reserved)
-        if part > 0:
-            ask_refund(payment, amount=part, reason=RefundReason.CANCELLED)
-            amount -= part
 
 
 def _tell(booking: Booking, visits: Sequence[Visit], amount: Decimal) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from bookings.orders.models import BookedPet, Booking, CancellationPolicy, Line,
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of
 from bookings.orders.status import BookingStatus
-from bookings.schedule.actions.reserve import hold_best_free
+from bookings.schedule.actions.hold import hold_visits
 from bookings.schedule.free_time import Window
 from bookings.visits.actions.prepare import copy_standards
 from petcare.errors import DomainError
@@ -25,6 +26,8 @@ from pets.models import Pet
 HOLD = timedelta(minutes=15)
 # More than these would hold time that nobody has paid for from everybody else.
 MOST_UNPAID = 3
+# Two months, twice a day for half of it; longer than anybody travels.
+MOST_VISITS = 60
 
 
 def place_booking(
@@ -33,30 +36,43 @@ def place_booking(
     address: Address,
     pets: Sequence[Pet],
     services: Sequence[Service],
-    window: Window,
+    windows: Sequence[Window],
     submission_key: UUID,
     note: str = "",
 ) -> Booking:
-    """Places a booking of one visit, prices frozen, and holds the nearest free caregiver for it while the owner pays.
+    """Places a booking with a visit in each window, prices frozen, and holds free caregivers while the owner pays.
 
-    The same submission key makes one booking, however often it is sent. Raises NobodyFree when the window has just
-    been taken, DomainError when pets and services do not go together, the window is over, or too much is unpaid.
+    The same submission key makes one booking, however often it is sent. Raises NobodyFree when a window has just been
+    taken, DomainError when pets and services do not go together, a window is over, two of them overlap, they are too
+    many, or too much is unpaid.
     """
     earlier = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
     if earlier:
         return earlier
     check_services_fit(services, pets)
-    if window.start <= timezone.now():
-        raise DomainError(_("This time is over."), field="window")
+    check_windows(windows)
     try:
         with transaction.atomic():
-            return _place(owner, address, pets, services, window, submission_key, note)
+            return _place(owner, address, pets, services, windows, submission_key, note)
     except IntegrityError:
         # The twin of a double submit was quicker.
         twin = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
         if twin is None:
             raise
         return twin
+
+
+def check_windows(windows: Sequence[Window]) -> None:
+    """Raises DomainError when these windows do not make a booking."""
+    if not windows:
+        raise DomainError(_("Choose a time."), field="window")
+    if len(windows) > MOST_VISITS:
+        raise DomainError(_("At most %(most)d visits in one booking.") % {"most": MOST_VISITS}, field="window")
+    in_order = sorted(windows, key=lambda window: window.start)
+    if in_order[0].start <= timezone.now():
+        raise DomainError(_("This time is over."), field="window")
+    if any(later.start < earlier.end for earlier, later in pairwise(in_order)):
+        raise DomainError(_("Two of these times overlap."), field="window")
 
 
 def check_services_fit(services: Sequence[Service], pets: Sequence[Pet]) -> None:
@@ -79,7 +95,7 @@ def _place(
     address: Address,
     pets: Sequence[Pet],
     services: Sequence[Service],
-    window: Window,
+    windows: Sequence[Window],
     submission_key: UUID,
     note: str,
 ) -> Booking:
@@ -94,20 +110,24 @@ def _place(
         lon=address.lon,
         way_in=address.ways_in.order_by("-version").first(),
         note=note,
-        total=total_of(lines),
+        total=total_of(lines) * len(windows),
         cancellation_policy=CancellationPolicy.objects.current(),
         submission_key=submission_key,
         hold_expires_at=timezone.now() + HOLD,
     )
     BookedPet.objects.bulk_create([_as_booked(booking, pet) for pet in pets])
-    visit = Visit.objects.create(
-        booking=booking,
-        window=DateTimeTZRange(window.start, window.end),
-        minutes=minutes_of_visit(services, pets=len(pets)),
+    visits = Visit.objects.bulk_create(
+        Visit(
+            booking=booking,
+            position=position,
+            window=DateTimeTZRange(window.start, window.end),
+            minutes=minutes_of_visit(services, pets=len(pets)),
+        )
+        for position, window in enumerate(sorted(windows, key=lambda window: window.start), start=1)
     )
-    Line.objects.bulk_create([_as_line(visit, line) for line in lines])
-    copy_standards(visit, services)
-    hold_best_free(visit, need=need_of(owner, address, pets, services))
+    Line.objects.bulk_create([_as_line(visit, line) for visit in visits for line in lines])
+    copy_standards(visits, services)
+    hold_visits(visits, need=need_of(owner, address, pets, services))
     record(booking, EventKind.PLACED, by=owner, payload={"total": str(booking.total)})
     return booking
 

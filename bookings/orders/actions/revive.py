@@ -5,7 +5,7 @@ from bookings.orders.models import Booking
 from bookings.orders.needs import need_of_booking
 from bookings.orders.status import BookingStatus, CancelReason
 from bookings.orders.transitions import move_booking
-from bookings.schedule.actions.reserve import NobodyFree, hold_best_free
+from bookings.schedule.actions.hold import NobodyFree, hold_visits
 
 
 def revive(booking: Booking) -> bool:
@@ -20,8 +20,7 @@ def revive(booking: Booking) -> bool:
     need = need_of_booking(booking)
     try:
         with transaction.atomic():
-            for visit in visits:
-                hold_best_free(visit, need=need)
+            hold_visits(visits, need=need)
     except NobodyFree:
         return False
     move_booking(booking, BookingStatus.AWAITING_CAREGIVER, by=None, cancel_reason="")

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
@@ -60,6 +62,11 @@ class Visit(models.Model):
     def get_absolute_url(self) -> str:
         """The caregiver's page of it; the owner looks at the booking."""
         return reverse("bookings:caregiver_visit", args=[self.pk])
+
+    @property
+    def price(self) -> Decimal:
+        """The sum of its lines, in yuan; reads what was prefetched."""
+        return sum((line.amount for line in self.lines.all()), Decimal(0))
 
 
 class Line(models.Model):

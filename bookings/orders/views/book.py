@@ -57,10 +57,11 @@ def _go_on(request: HttpRequest) -> HttpResponse:
 def _submit(request: HttpRequest) -> HttpResponse:
     form = BookingForm(request.POST, owner=request.user)
     if form.is_valid():
-        order = {name: form.cleaned_data[name] for name in ("pets", "services", "address", "window", "note")}
-        key = form.cleaned_data["submission_key"]
+        order = {name: form.cleaned_data[name] for name in ("pets", "services", "address", "note")}
+        key, windows = form.cleaned_data["submission_key"], [form.cleaned_data["window"]]
         try:
-            return to_cashier(request, place_booking(owner=request.user, submission_key=key, **order))
+            booking = place_booking(owner=request.user, windows=windows, submission_key=key, **order)
+            return to_cashier(request, booking)
         except DomainError as error:
             form.add_error(error.field, error.message)
     return _page(request, form, request.POST, _step_to_show(form, asked="check"), shows_errors=True)

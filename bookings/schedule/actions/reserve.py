@@ -6,36 +6,17 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bookings.orders.models import Visit
-from bookings.schedule.calendar import LEAD, TRAILING, Days
-from bookings.schedule.candidates import Need, nearest_candidates
+from bookings.schedule.calendar import TRAILING, Days
 from bookings.schedule.free_time import Window
 from bookings.schedule.models import Purpose, Reservation
 from caregivers.models import Caregiver
 from caregivers.status import Approval
-from petcare.errors import DomainError
-
-
-class NobodyFree(DomainError):
-    """No candidate has time for the visit any more."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This time has just been taken."), field="window")
 
 
 class _DoesNotFit(Exception):
     pass
-
-
-def hold_best_free(visit: Visit, *, need: Need) -> Reservation:
-    """Holds the nearest caregiver who has time, while the owner pays. Raises NobodyFree."""
-    for candidate in nearest_candidates(need):
-        reservation = reserve(visit, candidate.caregiver_id, purpose=Purpose.HOLD, not_before=timezone.now() + LEAD)
-        if reservation:
-            return reservation
-    raise NobodyFree
 
 
 def reserve(visit: Visit, caregiver_id: int, *, purpose: Purpose, not_before: datetime) -> Reservation | None:

@@ -107,7 +107,9 @@ def test_whoever_comes_online_and_does_not_fit_gets_no_offer(unfit):
 def test_when_nobody_came_forward_the_money_goes_back_and_the_time_is_free():
     CaregiverFactory()
     booking = an_offered_booking()
-    DispatchRound.objects.update(closes_at=timezone.now())
+    now = timezone.now()
+    Visit.objects.update(window=(now - timedelta(hours=2), now))
+    DispatchRound.objects.update(closes_at=now)
     make_the_next_wave_due()
     sweep_rounds()
     booking.refresh_from_db()

@@ -10,7 +10,7 @@ from bookings.money.actions.start_payment import CannotBePaid, start_payment
 from bookings.orders.actions.expire_hold import due_holds, expire_hold
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
-from bookings.schedule.actions.reserve import NobodyFree
+from bookings.schedule.actions.hold import NobodyFree
 from bookings.schedule.free_time import Window
 from bookings.schedule.models import Purpose, Reservation
 from bookings.schedule.windows import choices_on

@@ -19,6 +19,20 @@ from bookings.orders.status import BOOKING_STEPS, VISIT_STEPS, BookingStatus, Vi
     ],
 )
 def test_a_booking_follows_its_visits(visits, expected):
+    assert booking_status_of((status, True) for status in visits) == expected
+
+
+@pytest.mark.promise("B7")
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        ([("scheduled", False)], "awaiting_caregiver"),
+        ([("finished", True), ("scheduled", False)], "awaiting_caregiver"),
+        ([("started", True), ("scheduled", False)], "in_service"),
+        ([("finished", True), ("cancelled", False)], "completed"),
+    ],
+)
+def test_a_trip_waits_while_nobody_has_one_of_its_visits(visits, expected):
     assert booking_status_of(visits) == expected
 
 

@@ -1,0 +1,93 @@
+"""Holding caregivers' time while the owner pays. Runs in the caller's transaction."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bookings.orders.models import Visit
+from bookings.schedule.actions.reserve import reserve
+from bookings.schedule.calendar import LEAD, Days
+from bookings.schedule.candidates import Need, nearest_candidates
+from bookings.schedule.free_time import Window
+from bookings.schedule.models import Purpose
+from caregivers.models import Caregiver
+from petcare.errors import DomainError
+
+# Somebody else may take the time between the look and the lock; then it is looked anew.
+TRIES = 3
+
+
+class NobodyFree(DomainError):
+    """`windows` are those for which nobody has time any more."""
+
+    def __init__(self, windows: Sequence[Window]) -> None:
+        one, many = _("This time has just been taken."), _("%(count)d of these times have just been taken.")
+        super().__init__(one if len(windows) == 1 else many % {"count": len(windows)}, field="window")
+        self.windows = list(windows)
+
+
+class _Taken(Exception):
+    pass
+
+
+def hold_visits(visits: Sequence[Visit], *, need: Need) -> None:
+    """Holds a caregiver who has time for each visit: the nearest, and one person for as much of a trip as possible.
+
+    Raises NobodyFree with the windows that nobody has time for; then nothing is held.
+    """
+    for _try in range(TRIES):
+        plan = _plan(visits, need)
+        missing = [visit for visit in visits if visit.pk not in plan]
+        if missing:
+            raise NobodyFree([window_of(visit) for visit in missing])
+        try:
+            with transaction.atomic():
+                _hold(visits, plan)
+        except _Taken:
+            continue
+        return
+    raise NobodyFree([window_of(visit) for visit in visits])
+
+
+def window_of(visit: Visit) -> Window:
+    return Window(visit.window.lower, visit.window.upper)
+
+
+def _plan(visits: Sequence[Visit], need: Need) -> dict[int, int]:
+    """Caregiver by visit: whoever has time for most of what is left, the nearest of them, until nobody helps."""
+    free = _free(visits, need)
+    plan: dict[int, int] = {}
+    while True:
+        # max takes the first of equals, and the nearest stand first.
+        best = max(free, key=lambda pk: len(free[pk] - plan.keys()), default=None)
+        if best is None or not free[best] - plan.keys():
+            return plan
+        plan |= dict.fromkeys(free[best] - plan.keys(), best)
+
+
+def _free(visits: Sequence[Visit], need: Need) -> dict[int, set[int]]:
+    """The visits that each candidate has time for, the nearest candidate first."""
+    ids = [candidate.caregiver_id for candidate in nearest_candidates(need)]
+    free: dict[int, set[int]] = {pk: set() for pk in ids}
+    not_before = timezone.now() + LEAD
+    in_order = sorted(visits, key=lambda visit: visit.window.lower)
+    for day, of_day in groupby(in_order, key=lambda visit: timezone.localdate(visit.window.lower)):
+        days = Days(ids, day)
+        for visit in of_day:
+            window, minutes = window_of(visit), visit.minutes
+            for pk in ids:
+                if days.start_for(pk, window=window, minutes=minutes, home=need.home, not_before=not_before):
+                    free[pk].add(visit.pk)
+    return free
+
+
+def _hold(visits: Sequence[Visit], plan: dict[int, int]) -> None:
+    # In one order for all: two trips that need the same people would wait for each other otherwise.
+    list(Caregiver.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=plan.values()).order_by("pk"))
+    not_before = timezone.now() + LEAD
+    for visit in visits:
+        if reserve(visit, plan[visit.pk], purpose=Purpose.HOLD, not_before=not_before) is None:
+            raise _Taken
