@@ -1,7 +1,8 @@
 from accounts.models.address import Address
 from accounts.models.emergency_contact import EmergencyContact
+from accounts.models.sealed_look import SealedLook
 from accounts.models.second_factor import RecoveryCode, SecondFactor
 from accounts.models.user import User
 from accounts.models.way_in import WayIn
 
-__all__ = ["Address", "EmergencyContact", "RecoveryCode", "SecondFactor", "User", "WayIn"]
+__all__ = ["Address", "EmergencyContact", "RecoveryCode", "SealedLook", "SecondFactor", "User", "WayIn"]
