@@ -10,12 +10,12 @@ from petcare.uploads import private_photo
 
 def step_photo(request: HttpRequest, pk: int) -> HttpResponse:
     _demand_bookings(request)
-    return private_photo(get_object_or_404(StepPhoto, pk=pk).image)
+    return private_photo(get_object_or_404(StepPhoto, pk=pk).image, side=request.GET.get("side"))
 
 
 def booked_pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
     _demand_bookings(request)
-    return private_photo(get_object_or_404(BookedPet, pk=pk).photo)
+    return private_photo(get_object_or_404(BookedPet, pk=pk).photo, side=request.GET.get("side"))
 
 
 def _demand_bookings(request: HttpRequest) -> None:

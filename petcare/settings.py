@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "petcare.geo",
     "petcare.notifications",
     "petcare.payments",
+    "petcare.uploads",
     "accounts",
     "pets",
     "caregivers",

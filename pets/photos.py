@@ -2,28 +2,28 @@
 
 from collections.abc import Iterable
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from petcare.errors import DomainError
+from petcare.uploads.keeping import claim, release
 from pets.models import Pet, PetPhoto
 
 MOST_PHOTOS = 12
 
 
 @transaction.atomic
-def add_photos(*, pet: Pet, images: Iterable[ContentFile]) -> None:
-    """Puts cleaned photos behind those that are there. Raises DomainError beyond MOST_PHOTOS."""
+def add_photos(*, pet: Pet, names: Iterable[str]) -> None:
+    """Puts stored photos behind those that are there. Raises DomainError beyond MOST_PHOTOS."""
     _lock(pet)
-    images = list(images)
+    names = list(names)
     positions = list(pet.photos.values_list("position", flat=True))
-    if len(positions) + len(images) > MOST_PHOTOS:
+    if len(positions) + len(names) > MOST_PHOTOS:
         message = _("At most %(most)s photos per pet. Remove some first.") % {"most": MOST_PHOTOS}
         raise DomainError(message, field="photos")
     first = max(positions, default=-1) + 1
-    for position, image in enumerate(images, start=first):
-        PetPhoto.objects.create(pet=pet, image=image, position=position)
+    for position, name in enumerate(names, start=first):
+        PetPhoto.objects.create(pet=pet, image=claim(name), position=position)
 
 
 @transaction.atomic
@@ -36,8 +36,10 @@ def make_cover(*, photo: PetPhoto) -> None:
     PetPhoto.objects.bulk_update(photos, ["position"])
 
 
+@transaction.atomic
 def remove_photo(*, photo: PetPhoto) -> None:
-    """Takes the photo off the pet. Its file stays: bookings that showed it go on showing it."""
+    """Takes the photo off the pet. Its file stays while a booking that showed it goes on showing it."""
+    release(photo.image.name)
     photo.delete()
 
 

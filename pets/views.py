@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.views.destination import destination
 from petcare.errors import DomainError
 from petcare.uploads import private_photo
+from petcare.uploads.keeping import store_photo
 from pets.breeds import BREEDS
 from pets.forms import PetForm
 from pets.models import Pet, PetPhoto
@@ -53,9 +54,10 @@ def _edit(request: HttpRequest, pet: Pet) -> HttpResponse:
 
 
 def _save(form: PetForm) -> bool:
+    names = [store_photo(photo, of=PetPhoto) for photo in form.cleaned_data["photos"]]
     try:
         with transaction.atomic():
-            add_photos(pet=form.save(), images=form.cleaned_data["photos"])
+            add_photos(pet=form.save(), names=names)
     except DomainError as error:
         form.add_error(error.field, error.message)
         return False
@@ -77,7 +79,7 @@ def pet_archive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """A pet's photo, for its owner only."""
-    return private_photo(_own_photo(request, pk).image)
+    return private_photo(_own_photo(request, pk).image, side=request.GET.get("side"))
 
 
 @login_required

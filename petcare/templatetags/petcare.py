@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from petcare import money, times
+from petcare.uploads.photos import LONG_SIDE, SMALLER
 
 register = template.Library()
 
@@ -41,6 +42,13 @@ def phone_masked(phone):
     """`138****0001` for +8613800000001."""
     digits = str(phone or "").removeprefix("+86")
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) > 7 else digits
+
+
+@register.filter
+def photo_sizes(address):
+    """For `srcset`: a private photo in its sizes, which its own view answers."""
+    smaller = [f"{address}?side={side} {side}w" for side in sorted(SMALLER)]
+    return ", ".join([*smaller, f"{address} {LONG_SIDE}w"])
 
 
 @register.simple_tag

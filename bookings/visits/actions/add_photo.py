@@ -12,9 +12,9 @@ from bookings.visits.actions.progress import AT_WORK, lock_visit
 from bookings.visits.models import StepPhoto, StepStatus, VisitStep
 from petcare.live.publish import publish
 from petcare.uploads import sha256_of
+from petcare.uploads.keeping import claim, store_photo
 
 
-@transaction.atomic
 def add_photo(
     *, step: VisitStep, image: ContentFile, upload_key: UUID, by: User, taken_at: datetime | None = None
 ) -> StepPhoto:
@@ -22,24 +22,27 @@ def add_photo(
 
     Raises StepNotAllowed when the visit is not being served, or the key belongs to another step.
     """
-    visit = lock_visit(step.visit_id)
-    earlier = StepPhoto.objects.filter(upload_key=upload_key).first()
-    if earlier and earlier.step_id == step.pk:
+    if earlier := _earlier(step, upload_key):
         return earlier
-    if earlier:
-        raise StepNotAllowed
-    step = VisitStep.objects.get(pk=step.pk)
-    if visit.status not in AT_WORK or step.status == StepStatus.SKIPPED:
-        raise StepNotAllowed
-    photo = StepPhoto.objects.create(
-        step=step, image=image, sha256=sha256_of(image), upload_key=upload_key, taken_at=taken_at
-    )
-    record(
-        visit.booking,
-        EventKind.PHOTO_ADDED,
-        by=by,
-        visit=visit,
-        payload={"step": step.position, "photo": photo.pk, "sha256": photo.sha256},
-    )
-    publish(visit.booking.topic)
+    name, sha256 = store_photo(image, of=StepPhoto), sha256_of(image)
+    with transaction.atomic():
+        visit = lock_visit(step.visit_id)
+        if earlier := _earlier(step, upload_key):
+            return earlier
+        step = VisitStep.objects.get(pk=step.pk)
+        if visit.status not in AT_WORK or step.status == StepStatus.SKIPPED:
+            raise StepNotAllowed
+        photo = StepPhoto.objects.create(
+            step=step, image=claim(name), sha256=sha256, upload_key=upload_key, taken_at=taken_at
+        )
+        payload = {"step": step.position, "photo": photo.pk, "sha256": sha256}
+        record(visit.booking, EventKind.PHOTO_ADDED, by=by, visit=visit, payload=payload)
+        publish(visit.booking.topic)
     return photo
+
+
+def _earlier(step: VisitStep, upload_key: UUID) -> StepPhoto | None:
+    earlier = StepPhoto.objects.filter(upload_key=upload_key).first()
+    if earlier and earlier.step_id != step.pk:
+        raise StepNotAllowed
+    return earlier

@@ -19,7 +19,7 @@ def step_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     is_owner = Q(step__visit__booking__owner=request.user)
     is_caregiver = Q(step__visit__caregiver__user=request.user)
     photos = StepPhoto.objects.filter(is_owner | is_caregiver, step__visit__booking__number=number)
-    return private_photo(get_object_or_404(photos, pk=pk).image)
+    return private_photo(get_object_or_404(photos, pk=pk).image, side=request.GET.get("side"))
 
 
 @login_required
@@ -32,4 +32,4 @@ def booked_pet_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse
         booking__rounds__offers__caregiver__user=request.user, booking__rounds__offers__status__in=OPEN_OFFER
     )
     pets = BookedPet.objects.filter(is_owner | comes | may_say_yes, booking__number=number).distinct()
-    return private_photo(get_object_or_404(pets, pk=pk).photo)
+    return private_photo(get_object_or_404(pets, pk=pk).photo, side=request.GET.get("side"))

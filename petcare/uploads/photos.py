@@ -1,28 +1,24 @@
-"""Photos from people: judged by their content, drawn anew without metadata, stored under names nobody can guess."""
+"""Photos from people: judged by their content, drawn anew without metadata, in the sizes that pages show."""
 
-import hashlib
 import struct
 import warnings
 from io import BytesIO
 from threading import Semaphore
-from typing import BinaryIO
-from uuid import uuid4
 
 import pi_heif
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage, storages
-from django.db.models.fields.files import FieldFile
-from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms
 
 pi_heif.register_heif_opener()
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-LONG_SIDE = 2000
+LONG_SIDE = 1920
+# Smaller copies, by their long side: a strip of thumbnails, and a phone's whole width.
+SMALLER = (960, 320)
 # The cameras of today's phones make up to 50 megapixels in one shot.
 Image.MAX_IMAGE_PIXELS = 52_000_000
 # The widest panoramas; a picture of one column of pixels is none.
@@ -47,7 +43,7 @@ _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning, Memo
 
 
 def clean_photo(uploaded: File) -> ContentFile:
-    """The uploaded picture as a new JPEG: upright, in sRGB, at most 2000 px on its long side, without any metadata.
+    """The uploaded picture as a new JPEG: upright, in sRGB, at most 1920 px on its long side, without any metadata.
 
     Accepts JPEG, PNG, WebP and HEIC by content, whatever the name says. Raises ValidationError with a text for people.
     """
@@ -66,9 +62,23 @@ def clean_photo(uploaded: File) -> ContentFile:
         raise ValidationError(
             _("This is not a photo we can read. JPEG, PNG, WebP and HEIC work."), code="unreadable"
         ) from error
+    return ContentFile(_jpeg(drawn), name="photo.jpg")
+
+
+def smaller_copies(photo: bytes) -> dict[int, bytes]:
+    """A cleaned photo in each of SMALLER, none larger than the photo itself."""
+    copies = {}
+    with Image.open(BytesIO(photo), formats=("JPEG",)) as image:
+        for side in SMALLER:
+            image.thumbnail((side, side), Image.Resampling.LANCZOS)
+            copies[side] = _jpeg(image)
+    return copies
+
+
+def _jpeg(image: Image.Image) -> bytes:
     out = BytesIO()
-    drawn.save(out, "JPEG", quality=85, optimize=True, progressive=True)
-    return ContentFile(out.getvalue(), name="photo.jpg")
+    image.save(out, "JPEG", quality=85, optimize=True, progressive=True)
+    return out.getvalue()
 
 
 def _redraw(image: Image.Image) -> Image.Image:
@@ -108,36 +118,3 @@ class PhotoField(forms.FileField):
     def to_python(self, data):
         uploaded = super().to_python(data)
         return clean_photo(uploaded) if uploaded else None
-
-
-def private_storage() -> Storage:
-    """For `storage=` of fields whose files only a view that checks the reader may hand out."""
-    return storages["private"]
-
-
-def private_photo(file: FieldFile) -> HttpResponse:
-    """The answer with a photo of the private storage, once the view has made sure who asks. Raises Http404."""
-    try:
-        with file.open() as image:
-            content = image.read()
-    except (ValueError, FileNotFoundError) as error:  # No file is named, or it is gone.
-        raise Http404 from error
-    # Nobody writes into a file once it is stored, so the reader's own browser may keep it.
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type="image/jpeg", headers=headers)
-
-
-def photo_name(instance, filename: str) -> str:
-    """For `upload_to=`: a random name under the model's own folder; nothing of the original name is kept."""
-    name = uuid4().hex
-    return f"{instance._meta.app_label}/{instance._meta.model_name}/{name[:2]}/{name}.jpg"
-
-
-def sha256_of(file: BinaryIO | File) -> str:
-    """The SHA-256 of the file's content in hex; leaves the file at its beginning."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    while chunk := file.read(1024 * 1024):
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
