@@ -21,8 +21,10 @@ def private_photo(file: FieldFile, *, side: str | None = None) -> HttpResponse:
 
 
 def _of_side(file: FieldFile, side: str | None) -> str:
-    if not file:
+    name = file.name
+    if not name:
         raise Http404
-    if side in map(str, SMALLER) and file.storage.exists(copy := sized(file.name, int(side))):
-        return copy
-    return file.name
+    for smaller in SMALLER:
+        if side == str(smaller) and file.storage.exists(copy := sized(name, smaller)):
+            return copy
+    return name
