@@ -14,6 +14,7 @@ urlpatterns = [
     path("profile/contact/", profile.profile_contact, name="profile_contact"),
     path("homes/add/", addresses.address_add, name="address_add"),
     path("homes/<int:pk>/", addresses.address_edit, name="address_edit"),
+    path("homes/way-in/", addresses.way_in_from_text, name="way_in_from_text"),
     path("homes/<int:pk>/way-in/", addresses.way_in_edit, name="way_in_edit"),
     path("homes/<int:pk>/default/", addresses.address_make_default, name="address_make_default"),
     path("homes/<int:pk>/remove/", addresses.address_archive, name="address_archive"),

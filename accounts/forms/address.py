@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import Address, WayIn
 from accounts.models.way_in import WayInKind
 from petcare.geo.city import is_in_city
@@ -24,7 +25,7 @@ class DegreesField(forms.DecimalField):
         return super().to_python(degrees)
 
 
-class AddressForm(forms.ModelForm):
+class AddressForm(NoDoorCodes, forms.ModelForm):
     """A home. The search box carries what is wrong with the place, as the point itself has no field to see."""
 
     search = forms.CharField(
@@ -42,6 +43,11 @@ class AddressForm(forms.ModelForm):
         fields = ["district", "street", "compound", "building", "unit", "room", "lat", "lon"]
 
     field_order = ["search", "lat", "lon", "district", "street", "compound", "building", "unit", "room"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seal_home = self.instance.pk
+        self.seal_at = SealAt.WAY_IN_PAGE if self.seal_home else SealAt.THIS_FORM
 
     def clean(self):
         cleaned = super().clean()

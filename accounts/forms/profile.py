@@ -3,13 +3,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes
 from accounts.forms.phone import AnyPhoneField
 from accounts.models import EmergencyContact, User
 from accounts.models.user import Gender
 from petcare.texts import visible_text
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(NoDoorCodes, forms.ModelForm):
     """What we call somebody."""
 
     name = forms.CharField(
@@ -25,7 +26,7 @@ class PersonForm(forms.ModelForm):
         fields = ["name", "gender"]
 
 
-class EmergencyContactForm(forms.ModelForm):
+class EmergencyContactForm(NoDoorCodes, forms.ModelForm):
     name = forms.CharField(
         label=_("Their name"),
         max_length=40,

@@ -12,6 +12,7 @@ from accounts.actions.make_default import make_default
 from accounts.actions.save_way_in import save_way_in
 from accounts.forms.address import WayInForm
 from accounts.models import Address
+from accounts.models.way_in import WayInKind
 from accounts.views.destination import destination
 from accounts.views.home_form import home_form
 from petcare.errors import DomainError
@@ -59,6 +60,27 @@ def way_in_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The new way in is sealed. Bookings already placed keep the old one."))
             return redirect("accounts:me")
     return render(request, "accounts/way_in_form.html", {"form": form, "address": address, "way_in": current})
+
+
+@login_required
+@never_cache
+@sensitive_post_parameters()
+def way_in_from_text(request: HttpRequest) -> HttpResponse:
+    """A door code that was caught in some text, on its way to where it is sealed. Nothing is saved yet."""
+    code = request.POST.get("door_code", "")
+    homes = request.user.addresses.active().order_by("-is_default", "pk")
+    asked = request.GET.get("home", "")
+    address = homes.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else homes.first()
+    if address is None:
+        return redirect("accounts:address_add", preserve_request=True)
+    if not code:
+        return redirect("accounts:way_in_edit", address.pk)
+    current = address.current_way_in
+    is_beside = current and current.kind != WayInKind.DOOR_CODE
+    filled = {"note": code} if is_beside else {"kind": WayInKind.DOOR_CODE, "secret": code}
+    form = WayInForm(current=current, initial=filled)
+    context = {"form": form, "address": address, "way_in": current, "is_from_text": True}
+    return render(request, "accounts/way_in_form.html", context)
 
 
 @login_required

@@ -35,7 +35,7 @@ def home_form(request: HttpRequest, address: Address) -> HomeForm:
     is_new = address.pk is None
     if request.method != "POST":
         return HomeForm(AddressForm(instance=address), WayInForm() if is_new else None)
-    if not {"find", "pick"} & request.POST.keys():
+    if not {"find", "pick", "door_code"} & request.POST.keys():
         bound = WayInForm(request.POST) if is_new else None
         return HomeForm(AddressForm(request.POST, instance=address), bound)
     typed = request.POST.dict()
@@ -44,6 +44,7 @@ def home_form(request: HttpRequest, address: Address) -> HomeForm:
     if len(pick) < 4 and pick.isdecimal() and int(pick) < len(places):
         typed |= _values_of(places[int(pick)])
         places = []
+    typed |= _with_code_moved(typed)
     way_in = {name.removeprefix("way_in-"): value for name, value in typed.items()}
     return HomeForm(
         AddressForm(instance=address, initial=typed),
@@ -51,6 +52,21 @@ def home_form(request: HttpRequest, address: Address) -> HomeForm:
         places=places,
         has_searched="find" in request.POST,
     )
+
+
+def _with_code_moved(typed: dict[str, str]) -> dict[str, str]:
+    """A door code that was caught in the address goes to the way in, and out of where it was."""
+    code = typed.get("door_code", "")
+    if not code:
+        return {}
+    moved = {
+        "way_in-secret": typed.get("way_in-secret") or code,
+        "way_in-kind": typed.get("way_in-kind") or "door_code",
+    }
+    for name in AddressForm.base_fields:
+        for part in code.split(" / "):
+            moved[name] = moved.get(name, typed.get(name, "")).replace(part, "").strip()
+    return moved
 
 
 def _values_of(place: FoundPlace) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes
 from accounts.models import Address, User
 from bookings.catalogue.models import Service
 from bookings.orders.actions.place import check_services_fit
@@ -115,7 +116,7 @@ class ChoiceForm(forms.Form):
         return Draft(self.owner, chosen["address"], list(chosen["pets"]), list(chosen["services"]))
 
 
-class BookingForm(ChoiceForm):
+class BookingForm(NoDoorCodes, ChoiceForm):
     """The whole of it, as it is submitted."""
 
     note = forms.CharField(
@@ -126,3 +127,8 @@ class BookingForm(ChoiceForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def clean(self) -> None:
+        super().clean()
+        address = self.cleaned_data.get("address")
+        self.seal_home = address.pk if address else None

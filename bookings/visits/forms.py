@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from petcare.uploads import PhotoField
 
 
@@ -24,11 +25,15 @@ class StepPhotoForm(forms.Form):
         return taken_at if taken_at and now - timedelta(days=2) < taken_at < now + timedelta(hours=1) else None
 
 
-class StepNoteForm(forms.Form):
+class StepNoteForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+
     note = forms.CharField(label=_("Note for the owner"), max_length=300, required=False)
 
 
-class SkipForm(forms.Form):
+class SkipForm(NoDoorCodes, forms.Form):
     """Whether a reason is there is the action's rule; the length is the column's."""
+
+    seal_at = SealAt.NOWHERE
 
     reason = forms.CharField(label=_("Why is it left out?"), max_length=200, required=False)

@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes
+
 
 class StarsField(forms.TypedChoiceField):
     """Whole stars from one to five, drawn by _stars_input.html."""
@@ -11,7 +13,7 @@ class StarsField(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=int, widget=forms.RadioSelect, error_messages=errors, **kwargs)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(NoDoorCodes, forms.Form):
     overall = StarsField(label=_("All in all"))
     attitude = StarsField(label=_("Attitude"))
     skill = StarsField(label=_("Skill"))

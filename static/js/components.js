@@ -22,6 +22,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog") return;
   const button = event.submitter;
+  if (event.target.target === "_blank") return;
   if (button?.classList.contains("button")) setTimeout(() => button.setAttribute("aria-busy", "true"));
 });
 addEventListener("pageshow", (event) => {

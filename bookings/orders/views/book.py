@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.door_codes import door_codes
 from bookings.money.views import to_cashier
 from bookings.orders.actions.place import place_booking
 from bookings.orders.forms import BookingForm, ChoiceForm
@@ -99,7 +100,8 @@ def _chosen(request: HttpRequest) -> QueryDict:
 def _carried(chosen: QueryDict) -> QueryDict:
     carried = QueryDict(mutable=True)
     for name in CARRIED:
-        if any(chosen.getlist(name)):
+        # What is carried stands in addresses, and addresses in logs.
+        if any(chosen.getlist(name)) and not (name == "note" and door_codes(chosen[name])):
             carried.setlist(name, chosen.getlist(name))
     return carried
 

@@ -27,8 +27,9 @@ def _own_step(visit: Visit, pk: int) -> VisitStep:
 def step_complete(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     visit = own_visit(request, pk)
     step = _own_step(visit, step_pk)
-    refused = _try(StepNoteForm(request.POST), lambda clean: complete_step(step=step, by=request.user, **clean))
-    return _answer(request, visit, step, refused)
+    form = StepNoteForm(request.POST)
+    refused = _try(form, lambda clean: complete_step(step=step, by=request.user, **clean))
+    return _answer(request, visit, step, refused, typed={"field": form["note"], "form_id": f"complete-{step.pk}"})
 
 
 @caregiver_required
@@ -36,8 +37,9 @@ def step_complete(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
 def step_skip(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     visit = own_visit(request, pk)
     step = _own_step(visit, step_pk)
-    refused = _try(SkipForm(request.POST), lambda clean: skip_step(step=step, by=request.user, **clean))
-    return _answer(request, visit, step, refused)
+    form = SkipForm(request.POST)
+    refused = _try(form, lambda clean: skip_step(step=step, by=request.user, **clean))
+    return _answer(request, visit, step, refused, typed={"field": form["reason"], "form_id": f"leave-out-{step.pk}"})
 
 
 @caregiver_required
@@ -64,10 +66,12 @@ def _try(form: Form, act: Callable[[dict[str, Any]], Any]) -> str:
     return ""
 
 
-def _answer(request: HttpRequest, visit: Visit, step: VisitStep, refused: str) -> HttpResponse:
-    """The page with this step in hand, or the next one once it is done."""
+def _answer(
+    request: HttpRequest, visit: Visit, step: VisitStep, refused: str, typed: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The page with this step in hand, or the next one once it is done. `typed` is the field that was sent."""
     if refused:
-        return show(request, visit, step=step, step_refused=refused)
+        return show(request, visit, step=step, step_refused=refused, typed=typed)
     if not request.htmx:
         return redirect(f"{visit.get_absolute_url()}?step={step.pk}")
     return show(request, own_visit(request, visit.pk), step=step)

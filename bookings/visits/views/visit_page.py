@@ -37,7 +37,7 @@ def answer(request: HttpRequest, visit: Visit, act: Callable[[Visit], Any]) -> H
 
 
 def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, **said: Any) -> HttpResponse:
-    """`said` is what an attempt led to: refused, step_refused, way_in, way_in_refused."""
+    """`said` is what an attempt led to: refused, step_refused, typed, way_in, way_in_refused."""
     steps = list(visit.steps.prefetch_related("photos"))
     to_do = [one for one in steps if one.status == StepStatus.TODO]
     chosen = str(step.pk) if step else request.GET.get("step")
