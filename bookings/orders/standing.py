@@ -23,28 +23,36 @@ class Standing:
 
 @dataclass(frozen=True)
 class Search:
-    """How the search for a caregiver goes, in counts only: owners never see who was asked."""
+    """How the search for a caregiver goes, in counts only: owners never see who was asked.
+
+    `taken` of the `visits` have somebody already.
+    """
 
     offered: int = 0
     willing: int = 0
+    taken: int = 0
+    visits: int = 1
 
 
 def standing_of(
     booking: Booking, visit: Visit, *, search: Search, steps_done: int, steps_total: int, now: datetime
 ) -> Standing:
-    match booking.status:
-        case BookingStatus.AWAITING_PAYMENT:
-            return _awaiting_payment(booking, now)
-        case BookingStatus.AWAITING_CAREGIVER:
-            return _awaiting_caregiver(search)
-        case BookingStatus.ACCEPTED:
-            return _accepted(visit)
-        case BookingStatus.IN_SERVICE:
+    """What stands above the page of a booking; of a trip, `visit` is the one in focus."""
+    if booking.status == BookingStatus.AWAITING_PAYMENT:
+        return _awaiting_payment(booking, now)
+    if booking.status == BookingStatus.CANCELLED:
+        return Standing(
+            booking.get_status_display(), _("This booking is cancelled"), cancel_words(booking.cancel_reason)
+        )
+    match visit.status:
+        case VisitStatus.STARTED | VisitStatus.PARTLY_DONE:
             return _in_service(visit, steps_done, steps_total)
-        case BookingStatus.COMPLETED:
+        case VisitStatus.FINISHED:
             then = _("The visit ended %(time)s.") % {"time": _at(visit.finished_at)}
             return Standing(booking.get_status_display(), _("All done"), then)
-    return Standing(booking.get_status_display(), _("This booking is cancelled"), cancel_words(booking.cancel_reason))
+        case VisitStatus.CANCELLED:
+            return Standing(booking.get_status_display(), _("This visit is cancelled"), "")
+    return _coming(visit) if visit.caregiver_id else _awaiting_caregiver(search)
 
 
 def cancel_words(reason: str) -> str:
@@ -68,6 +76,9 @@ def _awaiting_payment(booking: Booking, now: datetime) -> Standing:
 
 
 def _awaiting_caregiver(search: Search) -> Standing:
+    if search.taken:
+        words = _("%(taken)d of %(visits)d visits have somebody") % {"taken": search.taken, "visits": search.visits}
+        return Standing(_("Paid"), words, _("We go on asking for the others and tell you."))
     if search.willing:
         words = ngettext("%(count)d caregiver said yes", "%(count)d caregivers said yes", search.willing)
         then = _("We choose the one who suits best, in a few seconds.")
@@ -83,7 +94,7 @@ def _awaiting_caregiver(search: Search) -> Standing:
     return Standing(_("Paid"), _("Looking for somebody"), then)
 
 
-def _accepted(visit: Visit) -> Standing:
+def _coming(visit: Visit) -> Standing:
     name = {"name": visit.caregiver.user.name, "time": _at(visit.planned.lower)}
     if visit.status == VisitStatus.DEPARTED:
         return Standing(_("On the way"), _("There at about %(time)s") % name, _("%(name)s has set off.") % name)

@@ -1,13 +1,14 @@
 """How pages of bookings say things."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from bookings.orders.models import Line
+from bookings.orders.focus import visit_in_focus
+from bookings.orders.models import Line, Visit
 from petcare.times import day_name
 
 register = template.Library()
@@ -24,6 +25,20 @@ def listed(things: Iterable[object]) -> str:
     """`定时喂食、换水`; of lines of a bill the services, each once."""
     names = [str(thing.service if isinstance(thing, Line) and thing.service else thing) for thing in things]
     return pgettext("between names", ", ").join(dict.fromkeys(names))
+
+
+@register.filter
+def in_focus(visits: Sequence[Visit]) -> Visit:
+    """Of a trip the visit that matters now."""
+    return visit_in_focus(visits)
+
+
+@register.filter
+def trip_span(visits: Iterable[Visit]) -> str:
+    """`12月6日 – 12月12日 · 7 次上门`; the visits stand in the order of their windows."""
+    visits = list(visits)
+    words = ngettext("%(count)s visit", "%(count)s visits", len(visits)) % {"count": len(visits)}
+    return f"{day(visits[0].window.lower)} – {day(visits[-1].window.lower)} · {words}"
 
 
 @register.filter

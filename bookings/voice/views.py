@@ -5,18 +5,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bookings.orders.status import BookingStatus
-from bookings.voice.actions.review import ReviewNotAllowed, write_review
+from bookings.voice.actions.review import ReviewNotAllowed, caregivers_to_review, write_review
 from bookings.voice.forms import ReviewForm
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, number: str) -> HttpResponse:
-    """The owner's word, once, after everything is done."""
+    """The owner's word, once on each who came, after everything is done."""
     booking = get_object_or_404(request.user.bookings.for_list(), number=number)
-    caregiver = booking.visits.all()[0].caregiver
-    if booking.status != BookingStatus.COMPLETED or booking.reviews.filter(caregiver=caregiver).exists():
+    caregiver = next(iter(caregivers_to_review(booking)), None)
+    if caregiver is None:
         messages.info(request, _("There is nothing to review here now."))
         return redirect(booking)
     form = ReviewForm(request.POST or None)
@@ -28,4 +27,6 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. %(name)s will read it.") % {"name": caregiver.user.name})
         return redirect(booking)
-    return render(request, "bookings/review.html", {"form": form, "booking": booking, "caregiver": caregiver})
+    visits = [visit for visit in booking.visits.all() if visit.caregiver_id == caregiver.pk]
+    context = {"form": form, "booking": booking, "caregiver": caregiver, "visits": visits}
+    return render(request, "bookings/review.html", context)

@@ -111,14 +111,26 @@ def a_visit_in_service(**kwargs: Any) -> Visit:
 def a_completed_booking(**kwargs: Any) -> Booking:
     """Every step done with its proof."""
     visit = a_visit_in_service(**kwargs)
+    work_off(visit)
+    visit.booking.refresh_from_db()
+    return visit.booking
+
+
+def finish_visit(visit: Visit) -> None:
+    """From the departure to the end, by whoever has it."""
+    for move in (depart, arrive):
+        visit = move(visit=visit, by=visit.caregiver.user)
+    work_off(visit)
+
+
+def work_off(visit: Visit) -> None:
+    """Every step with its proof, then the end."""
     by = visit.caregiver.user
     for step in visit.steps.all():
         if step.proof == Proof.PHOTO:
             add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=by)
         complete_step(step=step, by=by)
     finish(visit=visit, by=by)
-    visit.booking.refresh_from_db()
-    return visit.booking
 
 
 def photo_file() -> ContentFile:

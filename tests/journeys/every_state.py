@@ -58,8 +58,14 @@ def make_every_state() -> dict:
         "on_the_way": a_visit_on_the_way(caregiver=other, **what()).booking,
         "in_service": with_a_step_done(a_visit_in_service(caregiver=one, **what())).booking,
         "awaiting_payment": a_placed_booking(**what()),
+        "trip": an_accepted_booking(
+            owner=owner,
+            pets=[pet],
+            services=[service],
+            windows=[window_at(16, days=day) for day in range(20, 27)],
+        ),
     }
-    visits = {name: booking.visits.get() for name, booking in bookings.items()}
+    visits = {name: booking.visits.first() for name, booking in bookings.items()}
     offer = Offer.objects.get(round__booking=bookings["awaiting_caregiver"], caregiver=one)
     demo = User.objects.in_bulk([f"+86{OWNER}", f"+86{CAREGIVERS[0]}"], field_name="phone")
     return {

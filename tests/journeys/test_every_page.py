@@ -25,7 +25,7 @@ LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 REFUSAL = "Failed to load resource: the server responded with a status of 4"
 
 STATES = ["awaiting_payment", "awaiting_caregiver", "accepted", "on_the_way", "in_service", "completed", "reviewed"]
-STATES += ["cancelled"]
+STATES += ["cancelled", "trip"]
 
 PAGES = {
     None: [
@@ -46,7 +46,7 @@ PAGES = {
     + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/services/walk/", "{cashier}"]
     + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"],
     "owner in every state": [f"{{bookings[{state}]}}" for state in STATES]
-    + ["{bookings[awaiting_payment]}cancel/", "{bookings[accepted]}cancel/"],
+    + ["{bookings[awaiting_payment]}cancel/", "{bookings[accepted]}cancel/", "{bookings[trip]}cancel/"],
     "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/caregivers/hours/", "/inbox/"],
     "caregiver": ["/work/", "{offer}", "{visits[accepted]}", "{visits[in_service]}", "{visits[reviewed]}"],
     "other_caregiver": ["/work/", "{visits[on_the_way]}"],

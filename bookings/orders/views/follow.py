@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET
 from bookings.dispatch.models import Offer, OfferStatus
 from bookings.money.models import PaymentStatus, Refund
 from bookings.orders.actions.cancel import refunds_of
-from bookings.orders.models import Booking
+from bookings.orders.focus import visit_in_focus
+from bookings.orders.models import Booking, Visit
 from bookings.orders.standing import Search, standing_of
 from bookings.orders.status import BookingStatus, VisitStatus
 from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.timeline import booking_entries, visit_entries
+from bookings.voice.actions.review import caregivers_to_review
 from bookings.voice.models import Review
 
 PER_PAGE = 10
@@ -54,7 +56,7 @@ def booking_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def booking_detail(request: HttpRequest, number: str) -> HttpResponse:
-    return render(request, "bookings/booking_detail.html", _live_page(_own(request, number)))
+    return render(request, "bookings/booking_detail.html", _live_page(request, _own(request, number)))
 
 
 @login_required
@@ -62,25 +64,29 @@ def booking_detail(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def booking_live(request: HttpRequest, number: str) -> HttpResponse:
     """The part of the page that changes, refetched on every live event."""
-    return render(request, "bookings/booking_detail.html#live", _live_page(_own(request, number)))
+    return render(request, "bookings/booking_detail.html#live", _live_page(request, _own(request, number)))
 
 
 def _own(request: HttpRequest, number: str) -> Booking:
     return get_object_or_404(request.user.bookings.for_list(), number=number)
 
 
-def _live_page(booking: Booking) -> dict[str, Any]:
-    visits = list(booking.visits.all())
-    visit, now = visits[0], timezone.now()
+def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
+    """One visit is in focus: of a trip the one that was chosen, else the one that matters now."""
+    visits, now = list(booking.visits.all()), timezone.now()
+    visit = visit_in_focus(visits, wanted=request.GET.get("visit", ""))
     visit.booking = booking
     events = list(booking.events.select_related("actor").order_by("sequence"))
     steps = list(VisitStep.objects.filter(visit=visit).prefetch_related("photos"))
-    search = _search(booking)
+    of_visit = [event for event in events if event.visit_id == visit.pk]
+    search = _search(booking, visits)
     done = sum(1 for step in steps if step.status != StepStatus.TODO)
     names = {visit.caregiver_id: visit.caregiver.user.name for visit in visits if visit.caregiver}
     return {
         "booking": booking,
         "visit": visit,
+        "visits": visits,
+        "is_chosen": request.GET.get("visit") == str(visit.position),
         "standing": standing_of(booking, visit, search=search, steps_done=done, steps_total=len(steps), now=now),
         "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
         "can_be_cancelled": bool(refunds_of(booking)),
@@ -88,21 +94,24 @@ def _live_page(booking: Booking) -> dict[str, Any]:
         "steps_done": done,
         "steps_total": len(steps),
         "record": booking_entries(events, names=names),
-        "story": visit_entries(events, steps, is_at_work=visit.status in AT_WORK),
+        "story": visit_entries(of_visit, steps, is_at_work=visit.status in AT_WORK),
         "has_failed_payment": _newest_payment_failed(booking),
         "refunds": Refund.objects.filter(payment__booking=booking).order_by("created_at"),
         "said_of_caregiver": _said_of(visit.caregiver_id) if visit.caregiver_id else [],
+        "can_be_reviewed": bool(caregivers_to_review(booking)),
         "review": booking.reviews.filter(caregiver=visit.caregiver_id).first() if visit.caregiver_id else None,
     }
 
 
-def _search(booking: Booking) -> Search:
+def _search(booking: Booking, visits: list[Visit]) -> Search:
     if booking.status != BookingStatus.AWAITING_CAREGIVER:
         return Search()
+    alive = [visit for visit in visits if visit.status != VisitStatus.CANCELLED]
+    taken = sum(1 for visit in alive if visit.caregiver_id)
     counts = Offer.objects.filter(round__booking=booking).aggregate(
         offered=Count("pk"), willing=Count("pk", filter=Q(status__in=SAID_YES))
     )
-    return Search(**counts)
+    return Search(taken=taken, visits=len(alive), **counts)
 
 
 def _newest_payment_failed(booking: Booking) -> bool:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from bookings.orders.history import record
 from bookings.orders.models import Booking
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import BookingStatus
+from bookings.orders.status import BookingStatus, VisitStatus
 from bookings.orders.transitions import lock_booking
 from bookings.voice.models import Review
 from caregivers.models import Caregiver
@@ -16,6 +16,18 @@ from petcare.notifications.outbox import notify
 
 class ReviewNotAllowed(DomainError):
     pass
+
+
+def caregivers_to_review(booking: Booking) -> list[Caregiver]:
+    """Who served a completed booking and was not reviewed yet; the two who shared a trip are reviewed each.
+
+    Reads the booking's visits, and its reviews with one query.
+    """
+    if booking.status != BookingStatus.COMPLETED:
+        return []
+    reviewed = set(booking.reviews.values_list("caregiver", flat=True))
+    served = {visit.caregiver for visit in booking.visits.all() if visit.status == VisitStatus.FINISHED}
+    return sorted((caregiver for caregiver in served if caregiver.pk not in reviewed), key=lambda who: who.pk)
 
 
 def write_review(*, booking: Booking, caregiver: Caregiver, stars: dict[str, int], words: str = "") -> Review:
@@ -34,6 +46,9 @@ def _write(booking_id: int, caregiver_id: int, stars: dict[str, int], words: str
     booking = lock_booking(booking_id)
     if booking.status != BookingStatus.COMPLETED:
         raise ReviewNotAllowed(_("You can review once everything is done."))
+    served = booking.visits.filter(caregiver=caregiver_id, status=VisitStatus.FINISHED)
+    if not served.exists():
+        raise ReviewNotAllowed(_("This caregiver was not with you."))
     caregiver = Caregiver.objects.select_for_update(of=("self",)).select_related("user").get(pk=caregiver_id)
     review = Review.objects.create(booking=booking, caregiver=caregiver, author=booking.owner, words=words, **stars)
     caregiver.rating_sum += review.overall
