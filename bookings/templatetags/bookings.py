@@ -7,6 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext, pgettext
 
+from bookings.catalogue.pricing import PricedLine
+from bookings.orders.draft import DraftVisit
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Line, Visit
 from petcare.times import day_name
@@ -31,6 +33,12 @@ def listed(things: Iterable[object]) -> str:
 def in_focus(visits: Sequence[Visit]) -> Visit:
     """Of a trip the visit that matters now."""
     return visit_in_focus(visits)
+
+
+@register.filter
+def lines_of_visit(visit: Visit | DraftVisit) -> Iterable[Line | PricedLine]:
+    """The lines of its bill, of one that was placed and of one that is about to be."""
+    return visit.lines.all() if isinstance(visit, Visit) else visit.lines
 
 
 @register.filter
