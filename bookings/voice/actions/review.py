@@ -26,7 +26,8 @@ def caregivers_to_review(booking: Booking) -> list[Caregiver]:
     if booking.status != BookingStatus.COMPLETED:
         return []
     reviewed = set(booking.reviews.values_list("caregiver", flat=True))
-    served = {visit.caregiver for visit in booking.visits.all() if visit.status == VisitStatus.FINISHED}
+    done = (visit for visit in booking.visits.all() if visit.status == VisitStatus.FINISHED)
+    served = {visit.caregiver for visit in done if visit.caregiver}
     return sorted((caregiver for caregiver in served if caregiver.pk not in reviewed), key=lambda who: who.pk)
 
 
