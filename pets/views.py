@@ -11,6 +11,7 @@ from accounts.views.destination import destination
 from petcare.errors import DomainError
 from petcare.uploads import private_photo
 from petcare.uploads.keeping import store_photo
+from petcare.uploads.received import received_files
 from pets.breeds import BREEDS
 from pets.forms import PetForm
 from pets.models import Pet, PetPhoto
@@ -42,7 +43,7 @@ def pet_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, pet: Pet) -> HttpResponse:
-    form = PetForm(request.POST or None, request.FILES or None, instance=pet)
+    form = PetForm(request.POST or None, received_files(request) or None, instance=pet)
     is_new = pet.pk is None
     next_page = destination(request, "pets:pet_list")
     if request.method == "POST" and form.is_valid() and _save(form):
