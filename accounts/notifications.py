@@ -14,3 +14,72 @@ ACCOUNT_EXISTS = register(
         is_essential=True,
     )
 )
+WITH_SMS = (Channel.INBOX, Channel.PUSH, Channel.SMS)
+
+CHANGE_ASKED = register(
+    Kind(
+        code="change_asked",
+        title=_("Your request is with us"),
+        body=_("%(what)s: somebody looks at it, as a rule within a day, and you hear of the decision."),
+    )
+)
+PHONE_CHANGE_ASKED = register(
+    Kind(
+        code="phone_change_asked",
+        title=_("Somebody asks for another number"),
+        body=_("Your account is to get the number that ends in %(end)s. If that was not you, tell us at once."),
+        channels=WITH_SMS,
+        sms_template_id="phone_change_asked",
+        is_essential=True,
+    )
+)
+CHANGE_APPROVED = register(
+    Kind(
+        code="change_approved",
+        title=_("Changed as you asked"),
+        body=_("%(what)s: it is changed. If you did not ask for that, tell us at once."),
+        channels=WITH_SMS,
+        sms_template_id="change_approved",
+        is_essential=True,
+    )
+)
+CHANGE_REFUSED = register(
+    Kind(
+        code="change_refused",
+        title=_("Your request was refused"),
+        body=_("%(what)s: it stays as it is. %(reason)s"),
+        is_essential=True,
+    )
+)
+IDENTITY_ASKED = register(
+    Kind(
+        code="identity_asked",
+        title=_("Please show us who you are"),
+        body=_("%(question)s It takes your identity card and two minutes."),
+        is_essential=True,
+    )
+)
+IDENTITY_SUBMITTED = register(
+    Kind(
+        code="identity_submitted",
+        title=_("Identity to look at"),
+        body=_("%(person)s has answered and waits for your decision."),
+        channels=(Channel.INBOX,),
+    )
+)
+IDENTITY_VERIFIED = register(
+    Kind(
+        code="identity_verified",
+        title=_("Your identity is verified"),
+        body=_("Thank you. The photos of the card are deleted soon."),
+        is_essential=True,
+    )
+)
+IDENTITY_REFUSED = register(
+    Kind(
+        code="identity_refused",
+        title=_("Your identity could not be verified"),
+        body=_("%(reason)s If something is unclear, write to us."),
+        is_essential=True,
+    )
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import addresses, me, profile
+from accounts.views import addresses, identity, me, my_data, profile, requests
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,15 @@ urlpatterns = [
     path("profile/person/", profile.profile_person, name="profile_person"),
     path("profile/home/", profile.profile_home, name="profile_home"),
     path("profile/contact/", profile.profile_contact, name="profile_contact"),
+    path("requests/", requests.request_list, name="request_list"),
+    path("requests/phone/number/", requests.new_number, name="new_number"),
+    path("requests/<int:pk>/", requests.request_detail, name="request_detail"),
+    path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("requests/<slug:kind>/", requests.request_add, name="request_add"),
+    path("identity/", identity.identity, name="identity"),
+    path("data/", my_data.my_data, name="my_data"),
+    path("data/<slug:purpose>/withdraw/", my_data.consent_withdraw, name="consent_withdraw"),
+    path("agree/", my_data.agree, name="agree"),
     path("homes/add/", addresses.address_add, name="address_add"),
     path("homes/<int:pk>/", addresses.address_edit, name="address_edit"),
     path("homes/way-in/", addresses.way_in_from_text, name="way_in_from_text"),

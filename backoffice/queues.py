@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import ChangeRequest, IdentityVerification, User
+from accounts.status import RequestStatus, VerificationStatus
 from bookings.models import Booking, Refund
 from bookings.money.models import RefundStatus
 from bookings.orders.status import BookingStatus
@@ -43,6 +44,15 @@ def queues_for(user: User) -> list[Queue]:
             half_an_hour,
         ),
         (_("Caregivers applying"), Caregiver, "approval", Approval.APPLYING, "joined_at", 2 * day),
+        (_("Change requests"), ChangeRequest, "status", RequestStatus.OPEN, "asked_at", day),
+        (
+            _("Identities to verify"),
+            IdentityVerification,
+            "status",
+            VerificationStatus.SUBMITTED,
+            "submitted_at",
+            day,
+        ),
         (_("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", hour),
         (_("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", day),
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 SECTIONS = (
     ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review")),
     ("desk-money", _("Money"), ("Payment", "Refund")),
-    ("desk-people", _("People"), ("User", "Pet", "Address")),
+    ("desk-people", _("People"), ("User", "ChangeRequest", "IdentityVerification", "SealedLook", "Pet", "Address")),
     ("desk-caregivers", _("Caregivers"), ("Caregiver",)),
     (
         "desk-catalogue",
@@ -44,11 +44,22 @@ class BackofficeSite(AdminSite):
 
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
-        from backoffice import photos
+        from backoffice import identity, photos
 
         own = [
             path("second-factor/", include("backoffice.second_factor.urls")),
             path("photos/steps/<int:pk>/", self.admin_view(photos.step_photo), name="step_photo"),
+            path(
+                "people/<int:pk>/ask-identity/",
+                self.admin_view(identity.ask_who_they_are),
+                name="ask_identity",
+            ),
+            path(
+                "photos/identities/<int:pk>/<str:side>/",
+                self.admin_view(identity.identity_photo),
+                name="identity_photo",
+            ),
+            path("photos/proofs/<int:pk>/", self.admin_view(identity.proof_photo), name="proof_photo"),
             path("photos/pets/<int:pk>/", self.admin_view(photos.booked_pet_photo), name="booked_pet_photo"),
         ]
         return own + super().get_urls()

@@ -253,6 +253,12 @@ MAP_TILES_URL = env.text("MAP_TILES_URL", "")
 CITY_NAME = env.text("CITY_NAME", "江城市")
 CITY_BOUNDS = [float(part) for part in env.words("CITY_BOUNDS", "114.2100,30.5150,114.4000,30.6750")]
 
+# Who runs the platform, and how people reach somebody there who cannot sign in.
+COMPANY_NAME = env.text("COMPANY_NAME", "江城到家宠物服务（演示）" if DEMO else None)
+SUPPORT_CONTACT = env.text("SUPPORT_CONTACT", "027-0000-0000 · help@example.com" if DEMO else None)
+# Photos of identity cards and other proofs are deleted so long after the decision.
+IDENTITY_PHOTO_DAYS = env.number("IDENTITY_PHOTO_DAYS", 30)
+
 # Newest first; older keys still open what was sealed with them.
 FIELD_ENCRYPTION_KEYS = env.words(
     "FIELD_ENCRYPTION_KEYS", "ZGVtby1vbmx5LWtleS1kZW1vLW9ubHkta2V5LWRlbW8=" if DEMO else None

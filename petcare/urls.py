@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("bookings.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),
+    path("", include("accounts.legal_urls")),
     path("pets/", include("pets.urls")),
     path("caregivers/", include("caregivers.urls")),
     path("map/", include("petcare.geo.urls")),

@@ -25,6 +25,12 @@ class PersonForm(NoDoorCodes, forms.ModelForm):
         model = User
         fields = ["name", "gender"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.is_name_fixed:
+            self.fields["name"].disabled = True
+            self.fields["name"].help_text = _("Somebody has checked this name. To change it, ask under Me, Requests.")
+
 
 class EmergencyContactForm(NoDoorCodes, forms.ModelForm):
     name = forms.CharField(

@@ -66,3 +66,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_finished_profile(self) -> bool:
         return bool(self.name and self.phone and self.addresses.active().exists())
+
+    @property
+    def is_name_fixed(self) -> bool:
+        """Somebody looked at a card with this name: it changes on request only."""
+        return bool(self.name) and (hasattr(self, "caregiver") or self.identities.in_force().exists())

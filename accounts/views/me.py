@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms.profile import EmergencyContactForm, LanguageForm, PersonForm
 from accounts.language import remember_language
 from accounts.models import EmergencyContact
+from accounts.status import RequestStatus
 from accounts.views.destination import destination
 
 
@@ -18,6 +19,8 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "addresses": request.user.addresses.active().order_by("-is_default", "pk"),
         "contact": EmergencyContact.objects.filter(owner=request.user).first(),
+        "open_request": request.user.change_requests.filter(status=RequestStatus.OPEN).first(),
+        "verification": request.user.verifications.first(),
         "is_caregiver": hasattr(request.user, "caregiver"),
         "languages": settings.LANGUAGES,
     }

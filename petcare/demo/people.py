@@ -18,6 +18,7 @@ from petcare.demo.inbox import load_inbox
 from petcare.demo.ledger import Ledger
 from petcare.demo.owners import Household, load_owners
 from petcare.demo.pictures import store_pictures
+from petcare.demo.requests import load_consents, load_requests
 from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
 from petcare.demo.town import Town
 from petcare.demo.workforce import load_caregivers
@@ -60,6 +61,8 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     pictures, homes = store_pictures(), Homes.of(town.compounds, random)
     households = load_owners(size.owners, homes=homes, pictures=pictures, password=password, random=random)
     caregivers = load_caregivers(size.caregivers, homes=homes, pictures=pictures, password=password, random=random)
+    load_requests(households, operator)
+    load_consents()
     chronicle = Chronicle(
         Ledger(), random, services, policy, {caregiver.pk: caregiver for caregiver in caregivers}, pictures
     )

@@ -55,9 +55,9 @@ def claim(name: str) -> str:
     return name
 
 
-def release(name: str, *, alias: str = PRIVATE) -> None:
-    """Inside the transaction whose row lets go of the file: a day later it is purged, unless another row names it."""
-    LooseFile.objects.get_or_create(name=name, defaults={"alias": alias, "purge_at": timezone.now() + LOOSE})
+def release(name: str, *, alias: str = PRIVATE, after: timedelta = LOOSE) -> None:
+    """Inside the transaction whose row lets go of the file: later it is purged, unless another row names it."""
+    LooseFile.objects.get_or_create(name=name, defaults={"alias": alias, "purge_at": timezone.now() + after})
 
 
 def purge_loose_files() -> None:

@@ -1,0 +1,295 @@
+"""What people ask for and who they are: one page each, old beside new, where an operator decides."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.actions.decide_change import approve_change, refuse_change
+from accounts.actions.note_look import note_look
+from accounts.actions.verify_identity import refuse_identity, take_question_back, verify_identity
+from accounts.identity_card import born_on, is_male
+from accounts.models import ChangeRequest, Identity, IdentityVerification, SealedLook, User
+from accounts.models.change_request import ChangeKind
+from accounts.models.sealed_look import LookedAt
+from accounts.models.user import Gender
+from accounts.status import RequestStatus, VerificationStatus
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from backoffice.looks import LookForm, is_open_for
+from petcare.errors import DomainError
+
+TONES = {
+    RequestStatus.OPEN: "warn",
+    RequestStatus.APPROVED: "ok",
+    RequestStatus.REFUSED: "bad",
+    VerificationStatus.SUBMITTED: "warn",
+    VerificationStatus.VERIFIED: "ok",
+}
+SEALED = "••••••"
+
+
+class DecisionForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 60}),
+        help_text=gettext_lazy("Needed to refuse. The person reads it."),
+    )
+
+
+@dataclass(frozen=True)
+class Side:
+    """One line of the comparison."""
+
+    label: Any
+    old: str
+    new: str
+
+
+class DecisionAdmin(DeskAdmin):
+    """A queue whose rows are compared and decided on a page of their own."""
+
+    list_select_related = ["owner", "decided_by"]
+    search_fields = ["owner__name", "owner__phone"]
+    yes_words: Any = gettext_lazy("Approve")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        posts = [
+            path(f"<int:pk>/{word}/", self.admin_site.admin_view(require_POST(view)), name=f"{name}_{word}")
+            for word, view in (("decide", self.decide_view), ("look", self.look_view))
+        ]
+        return [*posts, *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return self.page(request, row)
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The answer with its reason; stays on the page when that is missing or somebody was quicker."""
+        row = self.row_to_change(request, pk)
+        form = DecisionForm(request.POST)
+        is_yes = request.POST.get("to") == "yes"
+        if form.is_valid() and not is_yes and not form.cleaned_data["reason"]:
+            form.add_error("reason", _("Say why. The person reads it."))
+        if form.errors:
+            return self.page(request, row, decision=form)
+        try:
+            decide = self.say_yes if is_yes else self.say_no
+            row = decide(row, by=request.user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            self.log_change(request, row, str(row.get_status_display()))
+            messages.success(request, f"{row.owner}: {row.get_status_display()}")
+        return redirect(page_of(row))
+
+    def look_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Opens what is sealed of this row for a few minutes, and writes down why."""
+        row = self.row_to_change(request, pk)
+        form = LookForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, row, look=form)
+        note_look(by=request.user, owner=row.owner, kind=self.look_kind(row), reason=form.cleaned_data["reason"])
+        return redirect(page_of(row))
+
+    def row_to_change(self, request: HttpRequest, pk: int) -> Any:
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        return row
+
+    def page(
+        self, request: HttpRequest, row: Any, decision: forms.Form | None = None, look: forms.Form | None = None
+    ) -> HttpResponse:
+        is_open = is_open_for(request, row.owner, self.look_kind(row))
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        context = self.admin_site.each_context(request) | {
+            "title": str(self.opts.verbose_name),
+            "opts": self.opts,
+            "row": row,
+            "status": toned(TONES.get(row.status, ""), row.get_status_display()),
+            "sides": self.sides(row, is_open),
+            "photos": self.photos(row),
+            "has_sealed": self.has_sealed(row),
+            "is_look_open": is_open,
+            "look": look or LookForm(),
+            "decision": (decision or DecisionForm()) if self.can_decide(row) else None,
+            "may_change": self.has_change_permission(request, row),
+            "decide_url": reverse(f"{name}_decide", args=[row.pk]),
+            "look_url": reverse(f"{name}_look", args=[row.pk]),
+            "yes_words": self.yes_words,
+            "person": self.person(row.owner),
+            "earlier": self.earlier(row),
+            "clash": self.clash(row),
+        }
+        response = render(request, f"admin/accounts/{self.opts.model_name}/page.html", context)
+        add_never_cache_headers(response)
+        return response
+
+    def person(self, owner: User) -> dict[str, Any]:
+        return {"link": link_to(owner), "bookings": owner.bookings.count(), "owner": owner}
+
+    def earlier(self, row: Any) -> list[Model]:
+        return list(self.get_queryset_of(row.owner).exclude(pk=row.pk)[:10])
+
+    def get_queryset_of(self, owner: User):
+        return self.model._default_manager.filter(owner=owner)
+
+    def clash(self, row: Any) -> SafeString | str:
+        """Who else this number is verified for; found by its fingerprint, without opening it."""
+        if not row.identity or not row.identity.number_index:
+            return ""
+        same = Identity.objects.in_force().filter(number_index=row.identity.number_index).exclude(owner=row.owner)
+        other = same.select_related("owner").first()
+        return link_to(other.owner) if other else ""
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_toned(self, row: Any) -> SafeString:
+        return toned(TONES.get(row.status, ""), row.get_status_display())
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(DecisionAdmin):
+    list_display = ["owner", "kind", "status_toned", "asked_at", "decided_by", "decided_at"]
+    list_filter = ["status", "kind"]
+    ordering = ["-asked_at"]
+
+    def look_kind(self, row: ChangeRequest) -> LookedAt:
+        return LookedAt.IDENTITY if row.kind == ChangeKind.IDENTITY else LookedAt.PROOF
+
+    def has_sealed(self, row: ChangeRequest) -> bool:
+        return bool(row.proof or (row.identity and row.identity.number_index))
+
+    def can_decide(self, row: ChangeRequest) -> bool:
+        return row.is_open
+
+    def say_yes(self, row: ChangeRequest, *, by: User, reason: str) -> ChangeRequest:
+        return approve_change(change=row, by=by)
+
+    def say_no(self, row: ChangeRequest, *, by: User, reason: str) -> ChangeRequest:
+        return refuse_change(change=row, by=by, reason=reason)
+
+    def sides(self, row: ChangeRequest, is_look_open: bool) -> list[Side]:
+        if row.kind != ChangeKind.IDENTITY:
+            return [Side(row.get_kind_display(), row.old_value, row.new_value)]
+        known = Identity.objects.in_force().filter(owner=row.owner).exclude(pk=row.identity_id).first()
+        return compared(row.owner, known, row.identity, is_look_open)
+
+    def photos(self, row: ChangeRequest) -> list[tuple[str, str]]:
+        if row.identity:
+            return card_photos(row.identity)
+        return [(_("proof"), reverse("admin:proof_photo", args=[row.pk]))] if row.proof else []
+
+
+@admin.register(IdentityVerification)
+class IdentityVerificationAdmin(DecisionAdmin):
+    list_display = ["owner", "status_toned", "asked_at", "submitted_at", "decided_by", "decided_at"]
+    list_filter = ["status"]
+    ordering = ["-asked_at"]
+    yes_words = gettext_lazy("Verified")
+
+    def look_kind(self, row: IdentityVerification) -> LookedAt:
+        return LookedAt.IDENTITY
+
+    def has_sealed(self, row: IdentityVerification) -> bool:
+        return bool(row.identity and row.identity.number_index)
+
+    def can_decide(self, row: IdentityVerification) -> bool:
+        return row.status == VerificationStatus.SUBMITTED
+
+    def say_yes(self, row: IdentityVerification, *, by: User, reason: str) -> IdentityVerification:
+        return verify_identity(verification=row, by=by)
+
+    def say_no(self, row: IdentityVerification, *, by: User, reason: str) -> IdentityVerification:
+        return refuse_identity(verification=row, by=by, reason=reason)
+
+    def sides(self, row: IdentityVerification, is_look_open: bool) -> list[Side]:
+        return compared(row.owner, None, row.identity, is_look_open) if row.identity else []
+
+    def photos(self, row: IdentityVerification) -> list[tuple[str, str]]:
+        return card_photos(row.identity) if row.identity else []
+
+    def get_urls(self) -> list:
+        take_back = path(
+            "<int:pk>/take-back/",
+            self.admin_site.admin_view(require_POST(self.take_back_view)),
+            name="accounts_identityverification_take_back",
+        )
+        return [take_back, *super().get_urls()]
+
+    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.row_to_change(request, pk)
+        try:
+            row = take_question_back(verification=row, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            self.log_change(request, row, str(row.get_status_display()))
+        return redirect(page_of(row))
+
+
+@admin.register(SealedLook)
+class SealedLookAdmin(ReadOnly, DeskAdmin):
+    list_display = ["at", "by", "owner", "kind", "reason"]
+    list_filter = ["kind"]
+    search_fields = ["owner__name", "owner__phone", "by__name", "by__username", "reason"]
+    list_select_related = ["by", "owner"]
+    date_hierarchy = "at"
+
+
+def compared(owner: User, known: Identity | None, new: Identity, is_look_open: bool) -> list[Side]:
+    """What we know beside what the card says; covered until the look is written down."""
+    lines = [
+        Side(_("Name"), _cover(known.name, is_look_open) if known else owner.name, _cover(new.name, is_look_open)),
+        Side(_("Identity number"), _number(known, is_look_open), _number(new, is_look_open)),
+    ]
+    if is_look_open and new.number:
+        card_gender = Gender.MALE if is_male(new.number) else Gender.FEMALE
+        lines += [
+            Side(_("Gender"), owner.get_gender_display(), str(card_gender.label)),
+            Side(_("Born"), "", str(born_on(new.number))),
+        ]
+    return lines
+
+
+def card_photos(identity: Identity) -> list[tuple[str, str]]:
+    sides = [("front", _("side with the photo")), ("back", _("side with the emblem"))]
+    return [
+        (words, reverse("admin:identity_photo", args=[identity.pk, side]))
+        for side, words in sides
+        if getattr(identity, side)
+    ]
+
+
+def _cover(text: str, is_look_open: bool) -> str:
+    if not text:
+        return _("erased")
+    return str(text) if is_look_open else SEALED
+
+
+def _number(identity: Identity | None, is_look_open: bool) -> str:
+    if identity is None:
+        return ""
+    if not identity.number:
+        return _("erased")
+    return str(identity.number) if is_look_open else identity.masked_number
