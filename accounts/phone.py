@@ -26,6 +26,12 @@ def phone_e164(text: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def national(phone: str) -> str:
-    """How a number is shown to its owner in a form: without the country's own code."""
-    return phone.removeprefix("+86")
+def readable(phone: str) -> str:
+    """A number of E.164 as people here dial it: 0571 8888 6666; another country's with its code."""
+    try:
+        number = phonenumbers.parse(phone, "CN")
+    except phonenumbers.NumberParseException:
+        return phone
+    is_here = number.country_code == 86
+    styles = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, styles.NATIONAL if is_here else styles.INTERNATIONAL)

@@ -7,4 +7,4 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        from bookings import live_topics, notification_kinds  # noqa: F401  registered by import
+        from bookings import live_topics, notification_kinds, pet_plans  # noqa: F401  registered by import

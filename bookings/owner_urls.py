@@ -5,6 +5,7 @@ from django.urls import path
 from bookings.catalogue import views as catalogue
 from bookings.money import views as money
 from bookings.orders.views import book, cancel, follow
+from bookings.visits.views import care
 from bookings.visits.views import owner as visits
 from bookings.voice import views as voice
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("bookings/<slug:number>/payment-return/", money.payment_return, name="payment_return"),
     path("bookings/<slug:number>/photos/<int:pk>/", visits.step_photo, name="step_photo"),
     path("bookings/<slug:number>/pets/<int:pk>/photo/", visits.booked_pet_photo, name="booked_pet_photo"),
+    path("bookings/<slug:number>/pet-photos/<int:pk>/", care.booked_photo, name="booked_photo"),
+    path("bookings/<slug:number>/care-sheet/", care.care_sheet, name="care_sheet"),
     path("bookings/<slug:number>/review/", voice.review, name="review"),
     path("payments/notification/", money.payment_notification, name="payment_notification"),
 ]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 _UNSEEN_KINDS = {"Cc", "Cf", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"}
 # Letters and signs by their kind, yet drawn as nothing: the Hangul fillers and the empty braille cell.
 _UNSEEN = set("\u115f\u1160\u3164\uffa0\u2800")
+# Ends of lines, and what joins the parts of an emoji.
+_KEPT = set("\n\r\t\u200d")
 
 
 def is_visible(text: str) -> bool:
@@ -20,3 +22,11 @@ def visible_text(text: str) -> None:
     """A validator of form fields; raises ValidationError when nothing of the text can be seen."""
     if not is_visible(text):
         raise ValidationError(_("Nothing of this can be seen. Write it in letters."), code="invisible")
+
+
+def in_reading_order(text: str) -> str:
+    """The text without signs that turn its direction, break off or hide in it; lines and joined emoji stay.
+
+    Copied phone numbers and names often carry such signs unseen; a few of them make a name read as another one.
+    """
+    return "".join(sign for sign in text if sign in _KEPT or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})

@@ -1,6 +1,6 @@
 """The photos of a pet, kept in order; the first one is the cover."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,19 +27,37 @@ def add_photos(*, pet: Pet, names: Iterable[str]) -> None:
 
 
 @transaction.atomic
+def arrange(*, pet: Pet, order: Sequence[int]) -> None:
+    """Puts the photos with these keys to the front in this order, the others behind them as they were; what is not of
+    this pet, or gone by now, is passed over."""
+    _lock(pet)
+    place = {key: number for number, key in enumerate(order)}
+    photos = sorted(pet.photos.all(), key=lambda photo: place.get(photo.pk, len(place)))
+    for position, photo in enumerate(photos):
+        photo.position = position
+    PetPhoto.objects.bulk_update(photos, ["position"])
+
+
+@transaction.atomic
+def move(*, photo: PetPhoto, by: int) -> None:
+    """Moves the photo so many places, earlier by a negative number; at either end it stays."""
+    _lock(photo.pet)
+    keys = list(photo.pet.photos.values_list("pk", flat=True))
+    if photo.pk in keys:
+        place = keys.index(photo.pk)
+        keys.insert(max(0, min(len(keys) - 1, place + by)), keys.pop(place))
+        arrange(pet=photo.pet, order=keys)
+
+
 def make_cover(*, photo: PetPhoto) -> None:
     """Moves the photo to the front and keeps the order of the others."""
-    _lock(photo.pet)
-    photos = sorted(photo.pet.photos.all(), key=lambda each: each.pk != photo.pk)
-    for position, each in enumerate(photos):
-        each.position = position
-    PetPhoto.objects.bulk_update(photos, ["position"])
+    arrange(pet=photo.pet, order=[photo.pk])
 
 
 @transaction.atomic
 def remove_photo(*, photo: PetPhoto) -> None:
     """Takes the photo off the pet. Its file stays while a booking that showed it goes on showing it."""
-    release(photo.image.name)
+    release(str(photo.image.name))
     photo.delete()
 
 

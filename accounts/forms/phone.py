@@ -3,7 +3,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.phone import mobile_e164, national, phone_e164
+from accounts.phone import mobile_e164, phone_e164, readable
 
 
 class MobileField(PhoneField):
@@ -28,14 +28,14 @@ class MobileField(PhoneField):
 
 
 class AnyPhoneField(forms.CharField):
-    """A mobile or landline number; cleans to E.164 and shows Chinese numbers without +86."""
+    """A mobile or landline number; cleans to E.164 and shows Chinese numbers as they are dialled here."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
     def prepare_value(self, value):
-        return national(value) if isinstance(value, str) else value
+        return readable(value) if isinstance(value, str) and value.startswith("+") else value
 
     def to_python(self, value):
         text = super().to_python(value)

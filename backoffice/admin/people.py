@@ -19,7 +19,7 @@ UNSEALED = Prefetch("ways_in", WayIn.objects.only("address", "kind", "version").
 
 class PetInline(ReadOnly, admin.TabularInline):
     model = Pet
-    fields = ["name", "species", "breed", "age", "food", "health", "archived_at"]
+    fields = ["name", "species", "breed", "age", "health", "archived_at"]
     readonly_fields = ["age"]
     extra = 0
     show_change_link = True

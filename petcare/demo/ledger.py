@@ -12,7 +12,7 @@ from accounts.models import User
 from bookings.dispatch.models import DispatchRound, Offer
 from bookings.money.models import Payment, Refund
 from bookings.orders.history import _sha256, hash_of
-from bookings.orders.models import BookedPet, Booking, Event, Line, Visit
+from bookings.orders.models import BookedPet, BookedPhoto, Booking, Event, Line, Visit
 from bookings.orders.models.event import EventKind
 from bookings.schedule.models import Reservation
 from bookings.visits.models import StepPhoto, VisitStep
@@ -22,6 +22,7 @@ from bookings.voice.models import Review
 ORDER: tuple[type[Model], ...] = (
     Booking,
     BookedPet,
+    BookedPhoto,
     Visit,
     Line,
     VisitStep,

@@ -10,12 +10,14 @@ from django.utils import timezone
 from accounts.models import Address, EmergencyContact, User, WayIn
 from accounts.models.user import Gender
 from accounts.models.way_in import WayInKind
-from petcare.demo import names, words
+from petcare.demo import names
+from petcare.demo.care import give_care, habits
 from petcare.demo.homes import Homes
 from petcare.demo.looks import LOOKS
 from petcare.demo.pictures import Pictures
 from petcare.demo.sign_ins import OWNER
-from pets.models import Pet, PetPhoto, Sex, Species
+from pets.care import Care, care_of
+from pets.models import KnownTo, Pet, PetPhoto, Sex, Species
 
 SPECIES = [Species.CAT, Species.DOG, Species.RABBIT, Species.HAMSTER, Species.BIRD, Species.TURTLE]
 HOW_OFTEN = [62, 24, 5, 4, 3, 2]
@@ -34,8 +36,9 @@ class Household:
     address: Address
     way_in: WayIn
     pets: list[Pet] = field(default_factory=list)
-    # The cover of each pet by the pet's name.
-    photos: dict[str, str] = field(default_factory=dict)
+    # The files of each pet's photos and what it needs, by the pet's name.
+    photos: dict[str, list[str]] = field(default_factory=dict)
+    care: dict[str, Care] = field(default_factory=dict)
 
 
 def load_owners(count: int, *, homes: Homes, pictures: Pictures, password: str, random: Random) -> list[Household]:
@@ -99,13 +102,17 @@ def _give_pets(households: list[Household], pictures: Pictures, random: Random) 
         for species, name, (breed, shown) in KNOWN_PETS if number == 0 else _some_animals(random):
             pet = _pet(household.owner, species, name, breed, random)
             household.pets.append(pet)
-            household.photos[name] = pictures.pets[shown[0]].name
+            household.photos[name] = [pictures.pets[one].name for one in shown]
             photos += [
-                PetPhoto(pet=pet, image=pictures.pets[one].name, position=position)
-                for position, one in enumerate(shown)
+                PetPhoto(pet=pet, image=image, position=position)
+                for position, image in enumerate(household.photos[name])
             ]
-    Pet.objects.bulk_create(pet for household in households for pet in household.pets)
+    pets = Pet.objects.bulk_create(pet for household in households for pet in household.pets)
     PetPhoto.objects.bulk_create(photos)
+    give_care(pets, random)
+    care = {pet.pk: care_of(pet) for pet in Pet.objects.with_care()}
+    for household in households:
+        household.care = {pet.name: care[pet.pk] for pet in household.pets}
 
 
 def _some_animals(random: Random) -> list[tuple[Species, str, Look]]:
@@ -119,21 +126,15 @@ WEIGHTS = {"cat": (3, 7), "dog": (4, 32), "rabbit": (1, 3), "hamster": (0.1, 0.2
 
 
 def _pet(owner: User, species: Species, name: str, breed: str, random: Random) -> Pet:
-    food, amount = random.choice(words.FOODS[species])
     return Pet(
         owner=owner,
         name=name,
         species=species,
         breed=breed,
         born_on=timezone.localdate() - timedelta(days=random.randint(150, 12 * 365)),
-        is_birthday_approximate=random.random() < 0.4,
+        born_known_to=random.choices(list(KnownTo), weights=[40, 20, 40])[0],
         sex=random.choice([Sex.FEMALE, Sex.MALE]),
         is_neutered=random.random() < 0.7 if species in {Species.CAT, Species.DOG} else None,
         weight_kg=Decimal(f"{random.uniform(*WEIGHTS[species]):.1f}"),
-        food=food,
-        food_amount=amount,
-        health=random.choice(words.HEALTH),
-        temperament=random.choice(words.TEMPERAMENTS[species]),
-        vet=random.choice(words.VETS),
-        care_notes=random.choice(words.CARE_NOTES[species]),
+        **habits(species, random),
     )

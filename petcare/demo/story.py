@@ -16,7 +16,7 @@ from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, Offer
 from bookings.dispatch.ranking import Ranked
 from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundStatus
 from bookings.orders.actions.place import HOLD
-from bookings.orders.models import BookedPet, Booking, CancellationPolicy, Line, Visit
+from bookings.orders.models import BookedPet, BookedPhoto, Booking, CancellationPolicy, Line, Visit
 from bookings.orders.models.booking import NUMBER_ALPHABET
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
@@ -94,21 +94,19 @@ class Story:
 
     def _copy_pets(self) -> None:
         for pet in self.home.pets:
-            self.ledger.add(
+            booked = self.ledger.add(
                 BookedPet(
                     booking=self.booking,
                     pet=pet,
                     name=pet.name,
                     species=pet.species,
                     breed=pet.breed,
-                    photo=self.home.photos[pet.name],
-                    food=pet.food,
-                    food_amount=pet.food_amount,
-                    health=pet.health,
-                    temperament=pet.temperament,
-                    care_notes=pet.care_notes,
+                    photo=self.home.photos[pet.name][0],
+                    care=self.home.care[pet.name],
                 )
             )
+            for image in self.home.photos[pet.name]:
+                self.ledger.add(BookedPhoto(pet=booked, image=image))
 
     def _copy_steps(self, services: Sequence[Service]) -> None:
         steps = [step for service in services for step in STEPS[service.code]]

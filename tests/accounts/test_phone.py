@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.phone import mobile_e164, national, phone_e164
+from accounts.phone import mobile_e164, phone_e164, readable
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def test_phone_e164_reads_landlines_and_foreign_numbers():
     assert phone_e164("110 110") is None
 
 
-def test_national_drops_only_the_own_country_code():
-    assert national("+8613800000001") == "13800000001"
-    assert national("+4930901820") == "+4930901820"
+def test_readable_shows_numbers_as_they_are_dialled_here():
+    assert readable("+8613800000001") == "138 0000 0001"
+    assert readable("+8657188886666") == "0571 8888 6666"
+    assert readable("+4930901820") == "+49 30 901820"

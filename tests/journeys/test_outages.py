@@ -38,7 +38,7 @@ def add_a_pet(live_processes, session: str, name: str) -> requests.Response:
     token = "c" * 32
     return requests.post(
         f"{live_processes.address}/pets/add/",
-        data={"name": name, "species": "cat", "sex": "unknown", "age_kind": "unknown"},
+        data={"name": name, "species": "cat", "sex": "unknown"},
         cookies={"petcare_session": session, "csrftoken": token},
         headers={"X-CSRFToken": token},
         allow_redirects=False,

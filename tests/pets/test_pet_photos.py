@@ -12,7 +12,7 @@ from tests.factories.pets import PetFactory, PetPhotoFactory, photo_bytes
 
 pytestmark = pytest.mark.django_db
 
-CAT = {"species": "cat", "name": "年糕", "sex": "unknown", "care_notes": "别关阳台门"}
+CAT = {"species": "cat", "name": "年糕", "sex": "unknown", "breed": "长毛三花"}
 
 
 @pytest.fixture
@@ -75,7 +75,51 @@ def test_photo_is_shown_to_its_owner_only(client, owner):
     assert client.get(f"/pets/photos/{mine.pk}/").url.startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("path", ["cover/", "remove/"])
+@pytest.mark.promise("U5")
+def test_photo_is_moved_earlier_and_later_and_stays_at_the_ends(client, owner):
+    pet = PetFactory(owner=owner)
+    first, second, third = PetPhotoFactory.create_batch(3, pet=pet)
+
+    def moved(photo, to):
+        client.post(f"/pets/photos/{photo.pk}/move/", {"to": to})
+        return list(pet.photos.all())
+
+    assert moved(third, "earlier") == [first, third, second]
+    assert moved(first, "later") == [third, first, second]
+    assert moved(third, "earlier") == [third, first, second]
+    assert moved(second, "later") == moved(second, "sideways") == [third, first, second]
+
+
+@pytest.mark.promise("U5")
+def test_photos_are_put_in_the_order_they_were_dragged_to(client, owner):
+    pet = PetFactory(owner=owner)
+    first, second, third = PetPhotoFactory.create_batch(3, pet=pet)
+    other = PetPhotoFactory(position=7)
+    # What is not of this pet, or no number at all, is passed over.
+    order = [third.pk, other.pk, "x", "9" * 40, first.pk]
+    assert client.post(f"/pets/{pet.pk}/photos/order/", {"photo": order}).status_code == 204
+    assert list(pet.photos.all()) == [third, first, second]
+    other.refresh_from_db()
+    assert other.position == 7
+
+
+@pytest.mark.promise("U5")
+def test_photos_are_added_to_a_pet_that_is_there(client, owner):
+    pet = PetPhotoFactory(pet__owner=owner).pet
+    client.post(f"/pets/{pet.pk}/photos/", {"photos": [upload(photo_bytes()), upload(photo_bytes())]})
+    assert pet.photos.count() == 3
+    assert client.post(f"/pets/{pet.pk}/photos/").context["form"].errors["photos"]
+
+
+@pytest.mark.parametrize("path", ["photos/", "photos/order/"])
+def test_photos_of_other_people_s_pets_are_not_there(client, owner, path):
+    photo = PetPhotoFactory()
+    response = client.post(f"/pets/{photo.pet_id}/{path}", {"photo": [photo.pk], "photos": [upload(photo_bytes())]})
+    assert response.status_code == 404
+    assert photo.pet.photos.count() == 1
+
+
+@pytest.mark.parametrize("path", ["cover/", "move/", "remove/"])
 def test_other_people_s_photos_cannot_be_touched(client, owner, path):
     photo = PetPhotoFactory()
     assert client.post(f"/pets/photos/{photo.pk}/{path}").status_code == 404
@@ -101,7 +145,7 @@ def test_bad_photo_is_refused_beside_the_field_and_everything_typed_is_kept(clie
     response = client.post("/pets/add/", CAT | {"photos": [upload(make())]})
     assert response.status_code == 200
     assert len(response.context["form"].errors["photos"]) == 1
-    assert "别关阳台门" in response.text
+    assert "长毛三花" in response.text
     assert not owner.pets.exists()
 
 
@@ -123,10 +167,9 @@ def test_one_bad_photo_among_good_ones_is_named(client, owner):
     assert "2" in error
 
 
-def test_photos_beyond_the_limit_are_refused_and_nothing_is_changed(client, owner):
-    pet = PetFactory(owner=owner, name="老名字")
-    PetPhotoFactory.create_batch(MOST_PHOTOS, pet=pet)
-    response = client.post(f"/pets/{pet.pk}/", CAT | {"photos": [upload(photo_bytes())]})
+def test_photos_beyond_the_limit_are_refused_beside_the_field(client, owner):
+    pet = PetFactory(owner=owner)
+    PetPhotoFactory.create_batch(MOST_PHOTOS - 1, pet=pet)
+    response = client.post(f"/pets/{pet.pk}/photos/", {"photos": [upload(photo_bytes()), upload(photo_bytes())]})
     assert response.context["form"].errors["photos"]
-    pet.refresh_from_db()
-    assert (pet.name, pet.photos.count()) == ("老名字", MOST_PHOTOS)
+    assert pet.photos.count() == MOST_PHOTOS - 1

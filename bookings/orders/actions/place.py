@@ -12,7 +12,7 @@ from accounts.models import Address, User
 from bookings.catalogue.models import Service
 from bookings.catalogue.pricing import PricedLine, minutes_of_visit, price_visit, total_of
 from bookings.orders.history import record
-from bookings.orders.models import BookedPet, Booking, CancellationPolicy, Line, Visit
+from bookings.orders.models import BookedPet, BookedPhoto, Booking, CancellationPolicy, Line, Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of
 from bookings.orders.status import BookingStatus
@@ -20,6 +20,7 @@ from bookings.schedule.actions.hold import hold_visits
 from bookings.schedule.free_time import Window
 from bookings.visits.actions.prepare import copy_standards
 from petcare.errors import DomainError
+from pets.care import care_of
 from pets.models import Pet
 
 # How long the caregiver's time is held while the owner pays.
@@ -115,7 +116,13 @@ def _place(
         submission_key=submission_key,
         hold_expires_at=timezone.now() + HOLD,
     )
-    BookedPet.objects.bulk_create([_as_booked(booking, pet) for pet in pets])
+    booked = BookedPet.objects.bulk_create([_as_booked(booking, pet) for pet in pets])
+    # The same files, not copies: removing a photo from a pet leaves its file for the bookings that showed it.
+    BookedPhoto.objects.bulk_create(
+        BookedPhoto(pet=one, image=photo.image.name)
+        for one, pet in zip(booked, pets, strict=True)
+        for photo in pet.photos.all()
+    )
     visits = Visit.objects.bulk_create(
         Visit(
             booking=booking,
@@ -149,13 +156,8 @@ def _as_booked(booking: Booking, pet: Pet) -> BookedPet:
         name=pet.name,
         species=pet.species,
         breed=pet.breed,
-        # The same file, not a copy: removing a photo from a pet leaves its file for the bookings that showed it.
         photo=pet.cover.image.name if pet.cover else "",
-        food=pet.food,
-        food_amount=pet.food_amount,
-        health=pet.health,
-        temperament=pet.temperament,
-        care_notes=pet.care_notes,
+        care=care_of(pet),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.orders.status import BookingStatus, CancelReason
 from petcare.geo.coordinates import Point
 from petcare.uploads import photo_name, private_storage
+from pets.facts import Fact, FactKind, facts_of
 from pets.models import Species
 
 # No 0/O, 1/I/L: numbers are read out on the phone.
@@ -102,11 +103,8 @@ class BookedPet(models.Model):
     species = models.CharField(_("species"), max_length=12, choices=Species)
     breed = models.CharField(_("breed"), max_length=60, blank=True)
     photo = models.ImageField(_("photo"), storage=private_storage, upload_to=photo_name, blank=True)
-    food = models.CharField(_("food"), max_length=80, blank=True)
-    food_amount = models.CharField(_("amount per meal"), max_length=40, blank=True)
-    health = models.TextField(_("health and medication"), blank=True)
-    temperament = models.TextField(_("temperament"), blank=True)
-    care_notes = models.TextField(_("what to do and what to leave"), blank=True)
+    # What pets.care.care_of gave; pets.facts reads it.
+    care = models.JSONField(_("care as booked"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("booked pet")
@@ -118,3 +116,23 @@ class BookedPet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def food(self) -> list[Fact]:
+        """What one meal is, as booked."""
+        return facts_of(self.care, FactKind.FOOD)
+
+
+class BookedPhoto(models.Model):
+    """One of all the photos of a booked pet, its cover first; lists show `BookedPet.photo` alone."""
+
+    pet = models.ForeignKey(BookedPet, models.CASCADE, related_name="photos", verbose_name=_("booked pet"))
+    image = models.ImageField(_("photo"), storage=private_storage, upload_to=photo_name)
+
+    class Meta:
+        verbose_name = _("photo of a booked pet")
+        verbose_name_plural = _("photos of booked pets")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pet} {self.pk}"

@@ -13,6 +13,7 @@ from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
 from bookings.visits.actions.progress import AT_WORK
 from bookings.visits.actions.reveal_way_in import CLOSED, way_in_opens_at
+from bookings.visits.care import care_of_pets
 from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.next_move import next_move
 from petcare.errors import DomainError
@@ -42,9 +43,11 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
     to_do = [one for one in steps if one.status == StepStatus.TODO]
     chosen = str(step.pk) if step else request.GET.get("step")
     opens_at, now = way_in_opens_at(visit), timezone.now()
+    part = PARTS.get(request.htmx.target or "", "") if request.htmx else ""
     context = {
         "visit": visit,
         "booking": visit.booking,
+        "pets_care": [] if part else care_of_pets(visit.booking, on=timezone.localdate(visit.window.lower)),
         "steps": steps,
         "to_do": to_do,
         "done": [one for one in steps if one.status != StepStatus.TODO],
@@ -60,5 +63,4 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
         "photo_limit": settings.MAX_PHOTO_BYTES,
         "photo_limit_mb": settings.MAX_PHOTO_BYTES // (1024 * 1024),
     }
-    part = PARTS.get(request.htmx.target or "", "") if request.htmx else ""
     return render(request, "work/visit.html" + part, context | said)

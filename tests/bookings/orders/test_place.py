@@ -20,7 +20,7 @@ from tests.factories.bookings import a_placed_booking, need_at_home, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.catalogue import ServiceFactory
 from tests.factories.people import OwnerFactory
-from tests.factories.pets import PetFactory
+from tests.factories.pets import MealFactory, PetFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def test_a_booking_freezes_prices_address_pets_and_steps():
     CaregiverFactory()
     owner, service = OwnerFactory(), ServiceFactory(price=Decimal("36.00"), extra_pet_price=Decimal("8.00"))
-    pets = [PetFactory(owner=owner, food="幼猫粮"), PetFactory(owner=owner)]
+    pets = [MealFactory(food="幼猫粮", pet__owner=owner).pet, PetFactory(owner=owner)]
     booking = a_placed_booking(owner=owner, pets=pets, services=[service])
     service.price = Decimal("99.00")
     service.save()
@@ -37,7 +37,8 @@ def test_a_booking_freezes_prices_address_pets_and_steps():
     booking.refresh_from_db()
     assert booking.total == Decimal("44.00") == sum(line.amount for line in booking.visits.get().lines.all())
     assert booking.address_text == owner.addresses.get().full_text
-    assert {(pet.name, pet.food) for pet in booking.pets.all()} == {(pets[0].name, "幼猫粮"), (pets[1].name, "")}
+    foods = {pet.name: [fact.text for fact in pet.food] for pet in booking.pets.all()}
+    assert foods == {pets[0].name: ["幼猫粮 40 克"], pets[1].name: []}
     assert [step.text_zh for step in booking.visits.get().steps.all()] == ["洗净食碗，按量放粮", "拍下放好粮的碗"]
 
 

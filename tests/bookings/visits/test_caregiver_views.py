@@ -134,12 +134,13 @@ def test_visit_of_somebody_else_is_not_found(client, caregiver):
 def test_visit_shows_where_whom_and_what_to_mind(signed_in, caregiver):
     visit = a_visit(caregiver, note="布丁怕生")
     pet = visit.booking.pets.get()
-    pet.food, pet.food_amount, pet.health, pet.temperament = "皇家室内成猫粮", "40 克", "肠胃敏感", "胆小"
+    meal = {"food": "皇家室内成猫粮", "amount": "40", "unit": "g", "a_day": None, "times": [], "how": ""}
+    pet.care |= {"meals": [meal], "health": "肠胃敏感", "temperament": "胆小"}
     pet.save()
 
     page = signed_in.get(page_of(visit)).text
 
-    for words in (visit.booking.address_text, "布丁怕生", pet.name, "皇家室内成猫粮", "40 克", "肠胃敏感", "胆小"):
+    for words in (visit.booking.address_text, "布丁怕生", pet.name, "皇家室内成猫粮 40 克", "肠胃敏感", "胆小"):
         assert words in page
     assert 'data-map="show"' in page
 

@@ -1,0 +1,52 @@
+"""The pets of a booking, for its owner and for the caregiver who has the job."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from bookings.orders.models import BookedPet, BookedPhoto, Booking, Visit
+from bookings.visits.actions.reveal_way_in import CLOSED
+from bookings.visits.care import care_of_pets
+from petcare.uploads import private_photo
+
+
+@login_required
+@require_safe
+def care_sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """All pets of the booking on one page of paper. The caregiver has it until the last visit of theirs is over."""
+    booking = get_object_or_404(Booking, number=number)
+    visit = _visit_of(request.user, booking)
+    if visit is None and booking.owner_id != request.user.pk:
+        raise Http404
+    first = booking.visits.exclude(status__in=CLOSED).order_by("window").first()
+    on = max(timezone.localdate(), timezone.localdate(first.window.lower)) if first else timezone.localdate()
+    sheets = [
+        {"name": pet.name, "species": pet.species, "photo_url": _cover(booking, pet), "sections": sections}
+        for pet, sections in care_of_pets(booking, on=on)
+    ]
+    title = "、".join(sheet["name"] for sheet in sheets)
+    back = visit.get_absolute_url() if visit else booking.get_absolute_url()
+    context = {"title": title, "sheets": sheets, "back": back, "today": timezone.localdate()}
+    return render(request, "pets/care_sheet.html", context)
+
+
+@login_required
+@require_safe
+def booked_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """One of all the photos of a pet; those who only may say yes see the cover alone."""
+    allowed = Q(pet__booking__owner=request.user) | Q(pet__booking__visits__caregiver__user=request.user)
+    photos = BookedPhoto.objects.filter(allowed, pet__booking__number=number).distinct()
+    return private_photo(get_object_or_404(photos, pk=pk).image, side=request.GET.get("side"))
+
+
+def _visit_of(user: User, booking: Booking) -> Visit | None:
+    return booking.visits.filter(caregiver__user=user).exclude(status__in=CLOSED).order_by("window").first()
+
+
+def _cover(booking: Booking, pet: BookedPet) -> str:
+    return reverse("bookings:booked_pet_photo", args=[booking.number, pet.pk]) if pet.photo else ""
