@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from caregivers.models import DateHours, WeeklyHours
+from caregivers.models.hours import MINUTES_A_DAY
 
 
 @dataclass(frozen=True)
@@ -18,29 +19,36 @@ class Shift:
 
 def shifts_on(caregiver_ids: Iterable[int], day: date) -> dict[int, list[Shift]]:
     """Each caregiver's shifts that touch this day, those that began the evening before included; two queries."""
+    return shifts_between(caregiver_ids, day, day)
+
+
+def shifts_between(caregiver_ids: Iterable[int], first: date, last: date) -> dict[int, list[Shift]]:
+    """Each caregiver's shifts that touch the days from `first` to `last`, in the order of days; two queries."""
     ids = list(caregiver_ids)
-    days = [day - timedelta(days=1), day]
-    weekly: dict[tuple[int, date], list[Shift]] = defaultdict(list)
-    dated: dict[tuple[int, date], list[Shift]] = defaultdict(list)
-    for hours in WeeklyHours.objects.filter(caregiver__in=ids, weekday__in=[d.weekday() for d in days]):
-        for on in days:
-            if on.weekday() == hours.weekday:
-                weekly[hours.caregiver_id, on].append(_shift(on, hours.start_minute, hours.end_minute))
-    for special in DateHours.objects.filter(caregiver__in=ids, date__in=days):
-        ranges = dated[special.caregiver_id, special.date]
-        if special.start_minute is not None and special.end_minute is not None:
-            ranges.append(_shift(special.date, special.start_minute, special.end_minute))
-    midnight = _moment(day, 0)
-    return {
-        one: [shift for on in days for shift in dated.get((one, on), weekly.get((one, on), [])) if shift.end > midnight]
-        for one in ids
-    }
+    days = [first + timedelta(days=number) for number in range(-1, (last - first).days + 1)]
+    weekly: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    dated: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
+    of_week = WeeklyHours.objects.filter(caregiver__in=ids, weekday__in={day.weekday() for day in days})
+    for one, weekday, start, end in of_week.values_list("caregiver", "weekday", "start_minute", "end_minute"):
+        weekly[one, weekday].append((start, end))
+    special = DateHours.objects.filter(caregiver__in=ids, date__range=(days[0], days[-1]))
+    for one, day, begins, ends in special.values_list("caregiver", "date", "start_minute", "end_minute"):
+        ranges = dated[one, day]
+        if begins is not None and ends is not None:
+            ranges.append((begins, ends))
+    midnights = {day: _midnight(day) for day in days}
+    shifts: dict[int, list[Shift]] = {one: [] for one in ids}
+    for one in ids:
+        for day in days:
+            for start, end in dated.get((one, day), weekly.get((one, day.weekday()), [])):
+                if day >= first or end > MINUTES_A_DAY:
+                    shifts[one].append(_shift(midnights[day], start, end))
+    return shifts
 
 
-def _shift(day: date, start_minute: int, end_minute: int) -> Shift:
-    return Shift(_moment(day, start_minute), _moment(day, end_minute))
+def _shift(midnight: datetime, start_minute: int, end_minute: int) -> Shift:
+    return Shift(midnight + timedelta(minutes=start_minute), midnight + timedelta(minutes=end_minute))
 
 
-def _moment(day: date, minute: int) -> datetime:
-    midnight = datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
-    return midnight + timedelta(minutes=minute)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from bookings.schedule.free_time import Busy, Window, earliest_start
+from bookings.schedule.free_time import Busy, Opening, Window, first_start, openings
 from bookings.schedule.models import Reservation
-from caregivers.availability import Shift, shifts_on
+from caregivers.availability import Shift, shifts_between
 from petcare.geo.coordinates import Point
 from petcare.geo.routing import get_router
 
@@ -20,29 +20,44 @@ LEAD = timedelta(minutes=30)
 
 
 class Days:
-    """The days of some caregivers around one date, read once: three queries, however many caregivers."""
+    """The days of some caregivers from `first` to `last` as they matter for visits to one home.
 
-    def __init__(self, caregiver_ids: Sequence[int], day: date, *, without_visits: Collection[int] = ()):
+    Read once: three queries, however many caregivers and days.
+    """
+
+    def __init__(
+        self,
+        caregiver_ids: Sequence[int],
+        first: date,
+        last: date | None = None,
+        *,
+        home: Point,
+        without_visits: Collection[int] = (),
+    ):
         """`without_visits`: visits whose own reservations do not stand in their way."""
-        self._shifts: dict[int, list[Shift]] = shifts_on(caregiver_ids, day)
-        self._busy: dict[int, list[Busy]] = defaultdict(list)
-        taken = Reservation.objects.active().filter(caregiver__in=list(caregiver_ids), period__overlap=_around(day))
-        for row in taken.exclude(visit__in=list(without_visits)).select_related("visit__booking"):
-            self._busy[row.caregiver_id].append(Busy(row.period.lower, row.period.upper, row.visit.booking.point))
+        last = last or first
+        self._home = home
+        # Moments of one time zone are compared five times quicker, and there are many.
+        self._shifts = {
+            pk: [Shift(shift.start.astimezone(UTC), shift.end.astimezone(UTC)) for shift in shifts]
+            for pk, shifts in shifts_between(caregiver_ids, first, last).items()
+        }
+        self._busy = _busy(caregiver_ids, first, last, without_visits)
+        self._openings: dict[tuple[int, timedelta], list[Opening]] = {}
 
-    def start_for(
-        self, caregiver_id: int, *, window: Window, minutes: int, home: Point, not_before: datetime
-    ) -> datetime | None:
+    def start_for(self, caregiver_id: int, *, window: Window, minutes: int, not_before: datetime) -> datetime | None:
         """When this caregiver could begin a visit of `minutes` inside the window, or None."""
-        return earliest_start(
-            window=window,
-            duration=timedelta(minutes=minutes) + TRAILING,
-            home=home,
-            shifts=self._shifts.get(caregiver_id, []),
-            busy=self._busy[caregiver_id],
-            drive=drive,
-            not_before=not_before,
-        )
+        duration = timedelta(minutes=minutes) + TRAILING
+        key = caregiver_id, duration
+        if key not in self._openings:
+            self._openings[key] = openings(
+                duration=duration,
+                shifts=self._shifts.get(caregiver_id, []),
+                busy=self._busy[caregiver_id],
+                drive_from=lambda taken: drive(taken.place, self._home),
+                drive_to=lambda taken: drive(self._home, taken.place),
+            )
+        return first_start(self._openings[key], window=window, duration=duration, not_before=not_before)
 
 
 def drive(origin: Point, destination: Point) -> timedelta:
@@ -51,6 +66,23 @@ def drive(origin: Point, destination: Point) -> timedelta:
     return timedelta(seconds=travel.seconds)
 
 
-def _around(day: date) -> DateTimeTZRange:
-    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    return DateTimeTZRange(midnight - timedelta(hours=6), midnight + timedelta(hours=36))
+def _busy(
+    caregiver_ids: Sequence[int], first: date, last: date, without_visits: Collection[int]
+) -> dict[int, list[Busy]]:
+    taken = Reservation.objects.active().filter(caregiver__in=list(caregiver_ids), period__overlap=_around(first, last))
+    if without_visits:
+        taken = taken.exclude(visit__in=list(without_visits))
+    rows = taken.values_list("caregiver", "period", "visit__booking__lat", "visit__booking__lon")
+    busy: dict[int, list[Busy]] = defaultdict(list)
+    for caregiver_id, period, lat, lon in rows:
+        place = Point(float(lat), float(lon))
+        busy[caregiver_id].append(Busy(period.lower.astimezone(UTC), period.upper.astimezone(UTC), place))
+    return busy
+
+
+def _around(first: date, last: date) -> DateTimeTZRange:
+    return DateTimeTZRange(_midnight(first) - timedelta(hours=6), _midnight(last) + timedelta(hours=36))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

@@ -1,8 +1,10 @@
-"""Where a visit fits into somebody's day. Pure: moments in, moment out."""
+"""Where a visit fits into somebody's days. Pure: moments in, moment out."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from caregivers.availability import Shift
 from petcare.geo.coordinates import Point
@@ -19,7 +21,7 @@ class Window:
     end: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Busy:
     """Time of a caregiver that is taken, and where."""
 
@@ -28,36 +30,75 @@ class Busy:
     place: Point
 
 
-def earliest_start(
-    *,
-    window: Window,
-    duration: timedelta,
-    home: Point,
-    shifts: Sequence[Shift],
-    busy: Sequence[Busy],
-    drive: Callable[[Point, Point], timedelta],
-    not_before: datetime,
-) -> datetime | None:
-    """The earliest moment at which a visit of this duration fits, or None.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A visit may begin at any moment from `first` to `last`, both included."""
 
-    It begins and ends inside the window and inside one shift, not before `not_before`, and leaves time for the drive
-    from the visit before and to the visit after. Since every gap begins where the window, a shift or a drive ends,
-    only these moments need a look.
+    first: datetime
+    last: datetime
+
+
+def openings(
+    *,
+    duration: timedelta,
+    shifts: Iterable[Shift],
+    busy: Iterable[Busy],
+    drive_from: Callable[[Busy], timedelta],
+    drive_to: Callable[[Busy], timedelta],
+) -> list[Opening]:
+    """Every moment at which a visit of this duration may begin, in order and apart from each other.
+
+    It lies inside one shift and leaves time for the drive from the visit before and to the visit after.
     """
-    after_busy = [taken.end + drive(taken.place, home) for taken in busy]
-    beginnings = [window.start, not_before, *(shift.start for shift in shifts), *after_busy]
-    for start in sorted({_on_grid(moment) for moment in beginnings}):
-        end = start + duration
-        if start < max(window.start, not_before) or end > window.end:
-            continue
-        if not any(shift.start <= start and end <= shift.end for shift in shifts):
-            continue
-        if all(
-            start >= taken.end + drive(taken.place, home) or end + drive(home, taken.place) <= taken.start
-            for taken in busy
-        ):
+    whole = _joined(Opening(shift.start, shift.end - duration) for shift in shifts)
+    # Between these two moments a visit would run into the taken time or its drive.
+    closed = sorted((taken.start - drive_to(taken) - duration, taken.end + drive_from(taken)) for taken in busy)
+    return _cut(whole, closed)
+
+
+def first_start(
+    possible: Sequence[Opening], *, window: Window, duration: timedelta, not_before: datetime
+) -> datetime | None:
+    """The earliest moment on the grid at which a visit begins and ends inside the window, or None."""
+    soonest, latest = max(window.start, not_before), window.end - duration
+    for number in range(bisect_left(possible, soonest, key=attrgetter("last")), len(possible)):
+        opening = possible[number]
+        start = _on_grid(max(opening.first, soonest))
+        if start > latest:
+            return None
+        if start <= opening.last:
             return start
     return None
+
+
+def _joined(whole: Iterable[Opening]) -> list[Opening]:
+    joined: list[Opening] = []
+    for opening in sorted((one for one in whole if one.first <= one.last), key=attrgetter("first")):
+        if joined and opening.first <= joined[-1].last:
+            joined[-1] = Opening(joined[-1].first, max(joined[-1].last, opening.last))
+        else:
+            joined.append(opening)
+    return joined
+
+
+def _cut(whole: Iterable[Opening], closed: Sequence[tuple[datetime, datetime]]) -> list[Opening]:
+    """`closed` is sorted by its beginnings; their ends are open, so a visit may begin at the very edge."""
+    left: list[Opening] = []
+    number = 0
+    for opening in whole:
+        first = opening.first
+        # What ends before this opening ends before those that follow, too.
+        while number < len(closed) and closed[number][1] <= first:
+            number += 1
+        for begin, end in closed[number:]:
+            if begin >= opening.last:
+                break
+            if first <= begin:
+                left.append(Opening(first, begin))
+            first = max(first, end)
+        if first <= opening.last:
+            left.append(Opening(first, opening.last))
+    return left
 
 
 def _on_grid(moment: datetime) -> datetime:

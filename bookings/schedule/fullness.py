@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bookings.schedule.candidates import Need
 from bookings.schedule.free_time import Window
-from bookings.schedule.windows import FEW, Fullness, WindowChoice, bookable_days, choices_on, nearest_free
+from bookings.schedule.windows import FEW, Fullness, WindowChoice, bookable_days, choices_between, nearest_free
 
 # How many days after the wanted one are looked through for something free.
 LOOK_AHEAD_DAYS = 3
@@ -15,8 +15,17 @@ LOOK_AHEAD_DAYS = 3
 
 def choices_to_come(day: date, *, need: Need, minutes: int) -> list[WindowChoice]:
     """The windows of the day that can still be bought, free or not; four queries."""
+    return choices_to_come_between(day, day, need=need, minutes=minutes)[day]
+
+
+def choices_to_come_between(first: date, last: date, *, need: Need, minutes: int) -> dict[date, list[WindowChoice]]:
+    """For each day from `first` to `last` the windows that can still be bought, free or not.
+
+    Four queries, however many days (a trip asks for 60) and caregivers.
+    """
     now = timezone.now()
-    return [choice for choice in choices_on(day, need=need, minutes=minutes, now=now) if choice.window.start > now]
+    choices = choices_between(first, last, need=need, minutes=minutes, now=now)
+    return {day: [choice for choice in of_day if choice.window.start > now] for day, of_day in choices.items()}
 
 
 def fullness_of(choices: Sequence[WindowChoice]) -> Fullness:
@@ -28,19 +37,18 @@ def fullness_of(choices: Sequence[WindowChoice]) -> Fullness:
 
 
 def fullness_on(days: Iterable[date], *, need: Need, minutes: int) -> dict[date, Fullness]:
-    """The fullness of each day; four queries a day, so ask for a week at a time."""
-    return {day: fullness_of(choices_to_come(day, need=need, minutes=minutes)) for day in days}
+    """The fullness of each day; four queries, however many days from the first to the last of them."""
+    days = sorted(days)
+    choices = choices_to_come_between(days[0], days[-1], need=need, minutes=minutes) if days else {}
+    return {day: fullness_of(choices[day]) for day in days}
 
 
 def free_near(wanted: Window, *, need: Need, minutes: int, limit: int = 3) -> list[WindowChoice]:
-    """What is free nearest to the wanted window: the same day first, then the days that follow."""
+    """What is free nearest to the wanted window: the same day first, then the days that follow; four queries."""
     day = timezone.localdate(wanted.start)
-    last = bookable_days(timezone.localdate())[-1]
+    last = min(bookable_days(timezone.localdate())[-1], day + timedelta(days=LOOK_AHEAD_DAYS))
     found: list[WindowChoice] = []
-    for number in range(LOOK_AHEAD_DAYS + 1):
-        on = day + timedelta(days=number)
-        if len(found) >= limit or on > last:
-            break
-        that_time = Window(wanted.start + timedelta(days=number), wanted.end + timedelta(days=number))
-        found += nearest_free(choices_to_come(on, need=need, minutes=minutes), that_time, limit=limit - len(found))
+    for on, choices in choices_to_come_between(day, last, need=need, minutes=minutes).items():
+        that_time = Window(wanted.start + (on - day), wanted.end + (on - day))
+        found += nearest_free(choices, that_time, limit=limit - len(found))
     return found

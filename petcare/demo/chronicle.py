@@ -14,7 +14,7 @@ from bookings.dispatch.models import DispatchPolicy
 from bookings.dispatch.ranking import Ranked, Suitor, rank
 from bookings.orders.models import CancellationPolicy
 from bookings.schedule.calendar import TRAILING, drive
-from bookings.schedule.free_time import Busy, Window, earliest_start
+from bookings.schedule.free_time import Busy, Window, first_start, openings
 from bookings.schedule.windows import windows_of
 from caregivers.availability import Shift, shifts_on
 from caregivers.models import Caregiver
@@ -112,15 +112,16 @@ class Chronicle:
     def _start(self, caregiver_id: int, home: Household, window: Window, day: date, minutes: int) -> datetime | None:
         if day not in self.shifts:
             self.shifts[day] = shifts_on(self.caregivers, day)
-        return earliest_start(
-            window=window,
-            duration=timedelta(minutes=minutes) + TRAILING,
-            home=home.address.point,
+        duration, point = timedelta(minutes=minutes) + TRAILING, home.address.point
+        possible = openings(
+            duration=duration,
             shifts=self.shifts[day][caregiver_id],
             busy=self.busy[caregiver_id, day],
-            drive=drive,
-            not_before=window.start + timedelta(minutes=5 * self.random.randint(0, 8)),
+            drive_from=lambda taken: drive(taken.place, point),
+            drive_to=lambda taken: drive(point, taken.place),
         )
+        not_before = window.start + timedelta(minutes=5 * self.random.randint(0, 8))
+        return first_start(possible, window=window, duration=duration, not_before=not_before)
 
     def _suitors(self, home: Household, starts: dict[int, datetime]) -> list[Suitor]:
         return [

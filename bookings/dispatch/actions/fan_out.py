@@ -1,7 +1,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Count
@@ -103,15 +102,17 @@ def _is_urgent(visits: list[Visit], policy: DispatchPolicy) -> bool:
 
 def _covers(visits: list[Visit], candidates: list[Candidate]) -> Counter[int]:
     """For how many of the visits each has time, what this booking holds aside."""
+    if not visits:
+        return Counter()
     ids, own, now = sorted(one.caregiver_id for one in candidates), [visit.pk for visit in visits], timezone.now()
+    dates = [timezone.localdate(visit.window.lower) for visit in visits]
+    days = Days(ids, min(dates), max(dates), home=visits[0].booking.point, without_visits=own)
     covers: Counter[int] = Counter()
-    for day, of_day in groupby(visits, key=lambda visit: timezone.localdate(visit.window.lower)):
-        days = Days(ids, day, without_visits=own)
-        for visit in of_day:
-            window, home = Window(visit.window.lower, visit.window.upper), visit.booking.point
-            for pk in ids:
-                if days.start_for(pk, window=window, minutes=visit.minutes, home=home, not_before=now):
-                    covers[pk] += 1
+    for visit in visits:
+        window = Window(visit.window.lower, visit.window.upper)
+        for pk in ids:
+            if days.start_for(pk, window=window, minutes=visit.minutes, not_before=now):
+                covers[pk] += 1
     return covers
 
 

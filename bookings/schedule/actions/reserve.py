@@ -37,10 +37,9 @@ def reserve(visit: Visit, caregiver_id: int, *, purpose: Purpose, not_before: da
 def _reserve_under_lock(visit: Visit, caregiver_id: int, purpose: Purpose, not_before: datetime) -> Reservation:
     caregiver = Caregiver.objects.select_for_update(of=("self",), no_key=True).get(pk=caregiver_id)
     window = Window(visit.window.lower, visit.window.upper)
-    days = Days([caregiver_id], timezone.localdate(window.start), without_visits=[visit.pk])
-    start = days.start_for(
-        caregiver_id, window=window, minutes=visit.minutes, home=visit.booking.point, not_before=not_before
-    )
+    day = timezone.localdate(window.start)
+    days = Days([caregiver_id], day, home=visit.booking.point, without_visits=[visit.pk])
+    start = days.start_for(caregiver_id, window=window, minutes=visit.minutes, not_before=not_before)
     if start is None or caregiver.approval != Approval.APPROVED:
         raise _DoesNotFit
     end = start + timedelta(minutes=visit.minutes) + TRAILING

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.schedule.free_time import GRID, Busy, Window, earliest_start
+from bookings.schedule.free_time import GRID, Busy, Window, first_start, openings
 from caregivers.availability import Shift
 from petcare.geo.coordinates import Point
 
 EIGHT = datetime(2027, 3, 1, 8, tzinfo=UTC)
-HOME, NEIGHBOUR = Point(30.59, 114.30), Point(30.60, 114.31)
+NEIGHBOUR = Point(30.60, 114.31)
 TEN_MINUTES = timedelta(minutes=10)
 
 
@@ -17,20 +17,17 @@ def at(minutes: int) -> datetime:
     return EIGHT + timedelta(minutes=minutes)
 
 
-def drive(origin: Point, destination: Point) -> timedelta:
-    return timedelta() if origin == destination else TEN_MINUTES
-
-
 def start(*, busy=(), shifts=((0, 720),), window=(0, 120), minutes=25, not_before=-60):
-    return earliest_start(
-        window=Window(at(window[0]), at(window[1])),
-        duration=timedelta(minutes=minutes),
-        home=HOME,
+    duration = timedelta(minutes=minutes)
+    possible = openings(
+        duration=duration,
         shifts=[Shift(at(begin), at(end)) for begin, end in shifts],
         busy=[Busy(at(begin), at(end), NEIGHBOUR) for begin, end in busy],
-        drive=drive,
-        not_before=at(not_before),
+        drive_from=lambda taken: TEN_MINUTES,
+        drive_to=lambda taken: TEN_MINUTES,
     )
+    whole = Window(at(window[0]), at(window[1]))
+    return first_start(possible, window=whole, duration=duration, not_before=at(not_before))
 
 
 def test_an_empty_day_begins_with_the_window():
