@@ -1,10 +1,12 @@
-"""PostgreSQL and Redis from wheels, for the demo and the tests: nothing to install, nothing left behind.
+"""PostgreSQL, Redis and the routing engine from wheels, for the demo and the tests.
 
-Both run as children of this process, in sessions of their own, so that Ctrl-C reaches them only through us.
+Nothing to install, nothing left behind.
+All run as children of this process, in sessions of their own, so that Ctrl-C reaches them only through us.
 `python -m petcare.embedded COMMAND…` runs a command with servers of its own, whose data is gone afterwards.
 """
 
 import ctypes
+import json
 import os
 import secrets
 import shutil
@@ -17,9 +19,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import psutil
 
@@ -96,6 +101,32 @@ def redis(folder: Path, *, port: int | None = None) -> Iterator[Server]:
     with _process("Redis", [redis_program(), configuration], log, stop=signal.SIGTERM) as process:
         _wait_until("Redis", process, lambda: _answers_ping(port, password), log)
         yield Server("Redis", f"redis://:{password}@127.0.0.1:{port}/0", process, log)
+
+
+@contextmanager
+def valhalla(folder: Path, *, port: int | None = None) -> Iterator[Server]:
+    """Run the routing engine on 127.0.0.1 (a free port unless `port` is given) over the tiles in `folder`/tiles.
+
+    Raises EmbeddedError.
+    """
+    folder = folder.resolve()
+    port = port or free_port()
+    with _socket_folder(folder / "engine", {}) as sockets:
+        configuration = folder / "engine.json"
+        configuration.write_text(json.dumps(_valhalla_configuration(folder / "tiles", port, sockets)))
+        log = folder.with_suffix(".log")
+        command: list[str | Path] = [valhalla_program("valhalla_service"), configuration, "1"]
+        with _process("Valhalla", command, log, stop=signal.SIGTERM) as process:
+            _wait_until("Valhalla", process, lambda: _answers_http(port), log)
+            yield Server("Valhalla", f"http://127.0.0.1:{port}", process, log)
+
+
+def valhalla_program(name: str) -> str:
+    """Raises EmbeddedError."""
+    spec = find_spec("valhalla")
+    if spec is None or spec.origin is None:
+        raise EmbeddedError("No embedded routing engine: set VALHALLA_URL, or install requirements-embedded.txt.")
+    return str(Path(spec.origin).parent / "bin" / name)
 
 
 def free_port() -> int:
@@ -227,6 +258,31 @@ def _answers_ping(port: int, password: str) -> bool:
             return [answers.readline(), answers.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
     except OSError:
         return False
+
+
+def _answers_http(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/status", timeout=1):  # noqa: S310  our own address
+            return True
+    except (URLError, HTTPException, OSError):
+        return False
+
+
+def _valhalla_configuration(tiles: Path, port: int, sockets: str) -> dict[str, Any]:
+    from valhalla.config import get_config
+
+    configuration: dict[str, Any] = get_config(tile_extract="", tile_dir=tiles)
+    # The default is ten times slower for one to many, and a limit of 0 ignores the time of day without a word.
+    configuration["thor"]["source_to_target_algorithm"] = "timedistancematrix"
+    limits = configuration["service_limits"]
+    limits |= {"max_alternates": 4, "max_timedep_distance_matrix": 500_000}
+    for mode in ("auto", "motor_scooter", "pedestrian"):
+        limits[mode]["max_matrix_location_pairs"] = 100_000
+    http = {"listen": f"tcp://127.0.0.1:{port}", "drain_seconds": 1}
+    configuration["httpd"]["service"] |= http | {name: f"ipc://{sockets}/{name}" for name in ("loopback", "interrupt")}
+    for part in ("loki", "thor", "odin", "meili"):
+        configuration[part]["service"]["proxy"] = f"ipc://{sockets}/{part}"
+    return configuration
 
 
 def _end_leftover(folder: Path) -> None:

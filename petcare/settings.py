@@ -245,7 +245,9 @@ SMS_CODES_PER_DAY = env.number("SMS_CODES_PER_DAY", 20_000)
 PUSH_SENDER = env.text("PUSH_SENDER", "petcare.demo.phones.DemoPush" if DEMO else None)
 PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "petcare.payments.sandbox.SandboxGateway" if DEMO else None)
 SANDBOX_PAYMENT_SECRET = env.text("SANDBOX_PAYMENT_SECRET", "sandbox-signing-secret" if DEMO else "")
-ROUTER = env.text("ROUTER", "petcare.geo.straight_line.StraightLineRouter")
+VALHALLA_URL = env.text("VALHALLA_URL", "").rstrip("/")
+_ROUTER = "petcare.geo.valhalla.ValhallaRouter" if VALHALLA_URL else "petcare.geo.straight_line.StraightLineRouter"
+ROUTER = env.text("ROUTER", _ROUTER)
 GEOCODER = env.text("GEOCODER", "petcare.geo.places.PlaceGeocoder")
 MAP_TILES_URL = env.text("MAP_TILES_URL", "")
 # The platform serves one city: west, south, east, north in WGS-84 degrees.

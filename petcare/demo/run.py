@@ -1,6 +1,6 @@
 """The whole platform on this machine, from nothing: python -m petcare.demo.run (script/demo makes the packages ready).
 
-PORT changes the port. DATABASE_URL and REDIS_URL, when set, are used instead of embedded servers.
+PORT changes the port. DATABASE_URL, REDIS_URL and VALHALLA_URL, when set, are used instead of embedded servers.
 """
 
 import argparse
@@ -142,6 +142,7 @@ def start_servers(resources: ExitStack, signals: StopSignals) -> list[Running]:
     for variable, name, start in (
         ("DATABASE_URL", "PostgreSQL", embedded.postgres),
         ("REDIS_URL", "Redis", embedded.redis),
+        ("VALHALLA_URL", "Valhalla", routing_engine),
     ):
         if os.environ.get(variable):
             say(f"  {name} of {variable}")
@@ -154,6 +155,21 @@ def start_servers(resources: ExitStack, signals: StopSignals) -> list[Running]:
     return servers
 
 
+@contextmanager
+def routing_engine(folder: Path) -> Iterator[embedded.Server]:
+    """Over the town's roads, whose tiles are made once."""
+    # Imported here, as with an engine of one's own the packages need not be there.
+    from petcare.demo.roads import build_tiles
+    from petcare.demo.town import build_town
+
+    made = Marker("roads", [*(ROOT / "petcare/demo/town").glob("*.py"), ROOT / "petcare/demo/roads.py"])
+    if not (made.is_current() and folder.exists()):
+        build_tiles(build_town(), folder)
+        made.write()
+    with embedded.valhalla(folder) as server:
+        yield server
+
+
 def environment_for(address: str, servers: list[Running]) -> dict[str, str]:
     environment = {
         "DJANGO_SETTINGS_MODULE": "petcare.settings",
@@ -161,6 +177,7 @@ def environment_for(address: str, servers: list[Running]) -> dict[str, str]:
         "SITE_ADDRESS": address,
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
+        "VALHALLA_URL": os.environ["VALHALLA_URL"],
         "PYTHONUNBUFFERED": "1",
     }
     if any(server.name == "Redis" for server in servers):

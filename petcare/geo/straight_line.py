@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from petcare.geo.coordinates import Point, distance_m
-from petcare.geo.routing import Travel, TravelMode
+from petcare.geo.routing import Route, Travel, TravelMode
 
 # Streets in a Chinese grid make a trip about 1.3 times as long as the crow flies.
 DETOUR = 1.3
@@ -12,6 +12,8 @@ METRES_PER_SECOND = {TravelMode.FOOT: 4.8 / 3.6, TravelMode.EBIKE: 15 / 3.6, Tra
 
 
 class StraightLineRouter:
+    """Nothing but estimates; the hour makes no difference to them."""
+
     def travel(
         self,
         origin: Point,
@@ -20,7 +22,31 @@ class StraightLineRouter:
         mode: TravelMode = TravelMode.EBIKE,
         departure: datetime,
     ) -> list[Travel]:
-        """An estimate per destination; the hour of departure makes no difference to it."""
-        speed = METRES_PER_SECOND[TravelMode(mode)]
-        lengths = [distance_m(origin, destination) * DETOUR for destination in destinations]
-        return [Travel(seconds=round(m / speed), metres=round(m), is_estimate=True) for m in lengths]
+        return [estimate(origin, destination, mode) for destination in destinations]
+
+    def travel_from(
+        self,
+        origins: Sequence[Point],
+        destination: Point,
+        *,
+        mode: TravelMode = TravelMode.EBIKE,
+        arrival: datetime,
+    ) -> list[Travel]:
+        return [estimate(origin, destination, mode) for origin in origins]
+
+    def routes(
+        self,
+        origin: Point,
+        destination: Point,
+        *,
+        mode: TravelMode = TravelMode.EBIKE,
+        departure: datetime,
+        alternatives: int = 2,
+    ) -> list[Route]:
+        return [Route(estimate(origin, destination, mode), [origin, destination])]
+
+
+def estimate(origin: Point, destination: Point, mode: TravelMode = TravelMode.EBIKE) -> Travel:
+    """Without an engine, a network or a database: also for whoever holds a lock."""
+    metres = distance_m(origin, destination) * DETOUR
+    return Travel(seconds=round(metres / METRES_PER_SECOND[TravelMode(mode)]), metres=round(metres), is_estimate=True)
