@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from bookings.schedule.drives import Drives
 from bookings.schedule.free_time import Busy, Opening, Window, first_start, openings
 from bookings.schedule.models import Reservation
 from caregivers.availability import Shift, shifts_between
 from petcare.geo.coordinates import Point
-from petcare.geo.routing import get_router
 
 # Whoever locks a door, writes a note and ties a shoe is not on the way yet.
 TRAILING = timedelta(minutes=5)
@@ -33,16 +33,22 @@ class Days:
         *,
         home: Point,
         without_visits: Collection[int] = (),
+        asks_engine: bool = False,
     ):
-        """`without_visits`: visits whose own reservations do not stand in their way."""
+        """`without_visits`: visits whose own reservations do not stand in their way.
+
+        `asks_engine`: drives that are not known yet are asked of the routing engine, which nobody may wait for inside
+        a transaction; otherwise they are estimates.
+        """
         last = last or first
-        self._home = home
         # Moments of one time zone are compared five times quicker, and there are many.
         self._shifts = {
             pk: [Shift(shift.start.astimezone(UTC), shift.end.astimezone(UTC)) for shift in shifts]
             for pk, shifts in shifts_between(caregiver_ids, first, last).items()
         }
         self._busy = _busy(caregiver_ids, first, last, without_visits)
+        all_busy = (taken for of_one in self._busy.values() for taken in of_one)
+        self._drives = Drives(home, all_busy, asks_engine=asks_engine)
         self._openings: dict[tuple[int, timedelta], list[Opening]] = {}
 
     def start_for(self, caregiver_id: int, *, window: Window, minutes: int, not_before: datetime) -> datetime | None:
@@ -54,16 +60,10 @@ class Days:
                 duration=duration,
                 shifts=self._shifts.get(caregiver_id, []),
                 busy=self._busy[caregiver_id],
-                drive_from=lambda taken: drive(taken.place, self._home),
-                drive_to=lambda taken: drive(self._home, taken.place),
+                drive_from=self._drives.after,
+                drive_to=self._drives.before,
             )
         return first_start(self._openings[key], window=window, duration=duration, not_before=not_before)
-
-
-def drive(origin: Point, destination: Point) -> timedelta:
-    """By e-bike, as caregivers travel."""
-    [travel] = get_router().travel(origin, [destination], departure=timezone.now())
-    return timedelta(seconds=travel.seconds)
 
 
 def _busy(

@@ -72,9 +72,12 @@ class Openness:
 
 
 def openness_between(first: date, last: date, *, need: Need, minutes: int, now: datetime | None = None) -> Openness:
-    """Who could come from `first` to `last`; four queries, however many days and caregivers."""
+    """Who could come from `first` to `last`; four queries, however many days and caregivers.
+
+    It asks the routing engine for drives that are not known yet: not for use inside a transaction.
+    """
     candidates = nearest_candidates(need)
-    days = Days([candidate.caregiver_id for candidate in candidates], first, last, home=need.home)
+    days = Days([candidate.caregiver_id for candidate in candidates], first, last, home=need.home, asks_engine=True)
     return Openness(candidates, days, minutes, (now or timezone.now()) + LEAD)
 
 

@@ -13,7 +13,7 @@ from bookings.catalogue.pricing import minutes_of_visit
 from bookings.dispatch.models import DispatchPolicy
 from bookings.dispatch.ranking import Ranked, Suitor, rank
 from bookings.orders.models import CancellationPolicy
-from bookings.schedule.calendar import TRAILING, drive
+from bookings.schedule.calendar import TRAILING
 from bookings.schedule.free_time import Busy, Window, first_start, openings
 from bookings.schedule.windows import windows_of
 from caregivers.availability import Shift, shifts_on
@@ -24,7 +24,8 @@ from petcare.demo.ledger import Ledger
 from petcare.demo.owners import Household
 from petcare.demo.pictures import Pictures
 from petcare.demo.story import Story
-from petcare.geo.coordinates import distance_m
+from petcare.geo.coordinates import Point, distance_m
+from petcare.geo.straight_line import estimate
 
 AHEAD = 5
 STARS = ("attitude", "skill", "punctuality", "pet_reaction")
@@ -117,8 +118,8 @@ class Chronicle:
             duration=duration,
             shifts=self.shifts[day][caregiver_id],
             busy=self.busy[caregiver_id, day],
-            drive_from=lambda taken: drive(taken.place, point),
-            drive_to=lambda taken: drive(point, taken.place),
+            drive_from=lambda taken: _drive(taken.place, point),
+            drive_to=lambda taken: _drive(point, taken.place),
         )
         not_before = window.start + timedelta(minutes=5 * self.random.randint(0, 8))
         return first_start(possible, window=window, duration=duration, not_before=not_before)
@@ -180,7 +181,7 @@ class Chronicle:
         self.busy[caregiver.pk, timezone.localdate(start)].append(Busy(start, end, home.address.point))
 
     def _serve(self, story: Story, caregiver: Caregiver) -> None:
-        story.serve(drive=drive(caregiver.home, story.home.address.point), pictures=self.pictures)
+        story.serve(drive=_drive(caregiver.home, story.home.address.point), pictures=self.pictures)
         caregiver.finished_visits += 1
         self.came_to[caregiver.pk, story.home.owner.pk] += 1
         if self.random.random() < 0.6 and story.clock < self.now - timedelta(days=2):
@@ -212,3 +213,8 @@ def days_of_bookings(home_count: int, days: int, random: Random) -> list[tuple[i
             length = random.choices([1, 2, 3, 5], weights=[4, 3, 3, 1])[0]
             asked |= {(day, number) for day in range(first, min(first + length, AHEAD + 1))}
     return sorted(asked)
+
+
+def _drive(origin: Point, destination: Point) -> timedelta:
+    """A history of thousands of drives is made without an engine."""
+    return timedelta(seconds=estimate(origin, destination).seconds)

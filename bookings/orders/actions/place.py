@@ -16,7 +16,7 @@ from bookings.orders.models import BookedPet, BookedPhoto, Booking, Cancellation
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of
 from bookings.orders.status import BookingStatus
-from bookings.schedule.actions.hold import hold_visits
+from bookings.schedule.actions.hold import hold_visits, learn_drives
 from bookings.schedule.free_time import Window
 from bookings.visits.actions.prepare import copy_standards
 from petcare.errors import DomainError
@@ -52,6 +52,7 @@ def place_booking(
         return earlier
     check_services_fit(services, pets)
     check_windows(windows)
+    learn_drives(windows, need=need_of(owner, address, pets, services))
     try:
         with transaction.atomic():
             return _place(owner, address, pets, services, windows, submission_key, note)

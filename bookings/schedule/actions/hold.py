@@ -10,8 +10,10 @@ from bookings.orders.models import Visit
 from bookings.schedule.actions.reserve import reserve
 from bookings.schedule.calendar import LEAD, Days
 from bookings.schedule.candidates import Need, nearest_candidates
+from bookings.schedule.drives import engine_is_used
 from bookings.schedule.free_time import Window
 from bookings.schedule.models import Purpose
+from bookings.schedule.windows import openness_between
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
 
@@ -30,6 +32,16 @@ class NobodyFree(DomainError):
 
 class _Taken(Exception):
     pass
+
+
+def learn_drives(windows: Sequence[Window], *, need: Need) -> None:
+    """Asks the routing engine for the drives that holding these windows needs, before the transaction begins.
+
+    Inside it nobody waits for the engine: what is not learnt by then is an estimate.
+    """
+    if engine_is_used():
+        dates = [timezone.localdate(window.start) for window in windows]
+        openness_between(min(dates), max(dates), need=need, minutes=0)
 
 
 def hold_visits(visits: Sequence[Visit], *, need: Need) -> None:

@@ -1,0 +1,132 @@
+"""Drives between one home and other places at the hour they are driven, kept in the cache for a day."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from bookings.schedule.free_time import Busy
+from petcare.geo.coordinates import Point
+from petcare.geo.routing import get_router
+from petcare.geo.straight_line import StraightLineRouter, estimate
+
+KEPT_SECONDS = 24 * 3600
+# A page waits no longer for the engine than this (seconds); what it has not answered by then is an estimate.
+PATIENCE = 0.25
+# The hours in which traffic is alike begin with these, the last of them by night.
+BANDS = range(7, 22, 2)
+
+
+class Direction(StrEnum):
+    TO_HOME = "to"
+    FROM_HOME = "from"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Two hours of a workday or of a weekend's day; one moment stands for all of them."""
+
+    is_weekend: bool
+    begin: int
+
+    @property
+    def moment(self) -> datetime:
+        """The middle of these hours on the Wednesday or Saturday to come, in the city's time."""
+        today = timezone.localtime().replace(hour=self.begin + 1, minute=0, second=0, microsecond=0)
+        return today + timedelta(days=((5 if self.is_weekend else 2) - today.weekday()) % 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    direction: Direction
+    place: Point
+    hours: Hours
+
+    def key(self, home: Point) -> str:
+        when = f"{'weekend' if self.hours.is_weekend else 'workday'}:{self.hours.begin}"
+        return f"drive:{self.direction}:{home.lat},{home.lon}:{self.place.lat},{self.place.lon}:{when}"
+
+
+class Drives:
+    """The drives that matter for visits to one home: from what is taken before, to what is taken after.
+
+    With `asks_engine` the engine is asked for what the cache does not know, a call for each two hours, however many
+    places. Without, as for whoever stands in a transaction, that is an estimate.
+    """
+
+    def __init__(self, home: Point, taken: Iterable[Busy], *, asks_engine: bool = False):
+        self._home = _door(home)
+        self._seconds: dict[Drive, int] = {}
+        if not engine_is_used():
+            return
+        wanted = {drive for busy in taken for drive in (_after(busy), _before(busy))}
+        self._recall(wanted)
+        if asks_engine:
+            self._ask(wanted - self._seconds.keys())
+
+    def after(self, busy: Busy) -> timedelta:
+        """From where the caregiver was to the home."""
+        return self._time(_after(busy))
+
+    def before(self, busy: Busy) -> timedelta:
+        """From the home to where the caregiver is awaited."""
+        return self._time(_before(busy))
+
+    def _time(self, drive: Drive) -> timedelta:
+        seconds = self._seconds.get(drive)
+        if seconds is None:
+            seconds = self._seconds[drive] = estimate(drive.place, self._home).seconds
+        return timedelta(seconds=seconds)
+
+    def _recall(self, wanted: Iterable[Drive]) -> None:
+        keys = {drive.key(self._home): drive for drive in wanted}
+        for key, seconds in cache.get_many(keys).items():
+            self._seconds[keys[key]] = seconds
+
+    def _ask(self, unknown: Iterable[Drive]) -> None:
+        groups: dict[tuple[Direction, Hours], list[Drive]] = defaultdict(list)
+        for drive in unknown:
+            groups[drive.direction, drive.hours].append(drive)
+        learnt: dict[str, int] = {}
+        patience_ends = time.monotonic() + PATIENCE
+        for (direction, hours), drives in sorted(groups.items(), key=lambda group: -len(group[1])):
+            if time.monotonic() > patience_ends:
+                break
+            places = [drive.place for drive in drives]
+            if direction == Direction.TO_HOME:
+                ways = get_router().travel_from(places, self._home, arrival=hours.moment)
+            else:
+                ways = get_router().travel(self._home, places, departure=hours.moment)
+            for drive, way in zip(drives, ways, strict=True):
+                self._seconds[drive] = way.seconds
+                if not way.is_estimate:
+                    learnt[drive.key(self._home)] = way.seconds
+        cache.set_many(learnt, KEPT_SECONDS)
+
+
+def engine_is_used() -> bool:
+    return not isinstance(get_router(), StraightLineRouter)
+
+
+def _after(busy: Busy) -> Drive:
+    return Drive(Direction.TO_HOME, _door(busy.place), hours_of(busy.end))
+
+
+def _before(busy: Busy) -> Drive:
+    return Drive(Direction.FROM_HOME, _door(busy.place), hours_of(busy.start))
+
+
+def hours_of(moment: datetime) -> Hours:
+    local = timezone.localtime(moment)
+    begin = next((hour for hour in reversed(BANDS) if hour <= local.hour), BANDS[-1])
+    return Hours(local.weekday() >= 5, begin)
+
+
+def _door(point: Point) -> Point:
+    """To about ten metres, so that what is the same door is asked for once."""
+    return Point(round(point.lat, 4), round(point.lon, 4))
