@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -17,6 +18,15 @@ from petcare.geo.coordinates import Point
 TRAILING = timedelta(minutes=5)
 # The soonest a booked visit can begin: somebody must grab it and get there.
 LEAD = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When somebody is done elsewhere, and how long the way from there takes."""
+
+    free_at: datetime
+    drive: timedelta
+    is_estimate: bool
 
 
 class Days:
@@ -64,6 +74,20 @@ class Days:
                 drive_to=self._drives.before,
             )
         return first_start(self._openings[key], window=window, duration=duration, not_before=not_before)
+
+    def would_work(self, caregiver_id: int, *, window: Window, minutes: int, not_before: datetime) -> bool:
+        """Whether the visit fits into this caregiver's hours, whatever else they have taken on."""
+        duration = timedelta(minutes=minutes) + TRAILING
+        hours = [Opening(shift.start, shift.end - duration) for shift in self._shifts.get(caregiver_id, [])]
+        return first_start(hours, window=window, duration=duration, not_before=not_before) is not None
+
+    def comes_from(self, caregiver_id: int, *, before: datetime, within: timedelta) -> Arrival | None:
+        """The visit that ends last before this moment and not longer ago than `within`, and the drive from it."""
+        ends = [taken for taken in self._busy[caregiver_id] if before - within <= taken.end <= before]
+        if not ends:
+            return None
+        last = max(ends, key=lambda taken: taken.end)
+        return Arrival(last.end, self._drives.after(last), self._drives.is_estimate_after(last))
 
 
 def _busy(

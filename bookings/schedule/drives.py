@@ -62,6 +62,7 @@ class Drives:
     def __init__(self, home: Point, taken: Iterable[Busy], *, asks_engine: bool = False):
         self._home = _door(home)
         self._seconds: dict[Drive, int] = {}
+        self._estimated: set[Drive] = set()
         if not engine_is_used():
             return
         wanted = {drive for busy in taken for drive in (_after(busy), _before(busy))}
@@ -77,10 +78,14 @@ class Drives:
         """From the home to where the caregiver is awaited."""
         return self._time(_before(busy))
 
+    def is_estimate_after(self, busy: Busy) -> bool:
+        return self.after(busy) is not None and _after(busy) in self._estimated
+
     def _time(self, drive: Drive) -> timedelta:
         seconds = self._seconds.get(drive)
         if seconds is None:
             seconds = self._seconds[drive] = estimate(drive.place, self._home).seconds
+            self._estimated.add(drive)
         return timedelta(seconds=seconds)
 
     def _recall(self, wanted: Iterable[Drive]) -> None:
@@ -104,7 +109,9 @@ class Drives:
                 ways = get_router().travel(self._home, places, departure=hours.moment)
             for drive, way in zip(drives, ways, strict=True):
                 self._seconds[drive] = way.seconds
-                if not way.is_estimate:
+                if way.is_estimate:
+                    self._estimated.add(drive)
+                else:
                     learnt[drive.key(self._home)] = way.seconds
         cache.set_many(learnt, KEPT_SECONDS)
 

@@ -51,6 +51,8 @@ class WindowChoice:
 class Openness:
     """The candidates for a visit, the nearest first, and their days: asked for any window without a further query."""
 
+    first: date
+    last: date
     candidates: Sequence[Candidate]
     days: Days
     minutes: int
@@ -67,6 +69,10 @@ class Openness:
         }
         return {pk: start for pk, start in starts.items() if start is not None}
 
+    def would_work(self, caregiver_id: int, window: Window) -> bool:
+        """Whether the visit fits into the caregiver's hours, whatever else they have taken on."""
+        return self.days.would_work(caregiver_id, window=window, minutes=self.minutes, not_before=self.not_before)
+
     def choice(self, window: Window) -> WindowChoice:
         return WindowChoice(window, len(self.starts_in(window)))
 
@@ -78,7 +84,7 @@ def openness_between(first: date, last: date, *, need: Need, minutes: int, now: 
     """
     candidates = nearest_candidates(need)
     days = Days([candidate.caregiver_id for candidate in candidates], first, last, home=need.home, asks_engine=True)
-    return Openness(candidates, days, minutes, (now or timezone.now()) + LEAD)
+    return Openness(first, last, candidates, days, minutes, (now or timezone.now()) + LEAD)
 
 
 def choices_between(

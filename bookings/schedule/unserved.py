@@ -1,0 +1,75 @@
+"""Why a window cannot be had, in words, and what can be had nearest to it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bookings.schedule.calendar import TRAILING
+from bookings.schedule.free_time import Window
+from bookings.schedule.windows import Openness, WindowChoice, windows_of
+
+# How many days before and after are looked through for something instead.
+AROUND_DAYS = 3
+
+
+class Obstacle(TextChoices):
+    OVER = "over", _("This time is over.")
+    TOO_SHORT = "too_short", _("The visit takes longer than this time.")
+    NOBODY_NEAR = "nobody_near", _("Nobody nearby offers this for your animals.")
+    TOO_SOON = "too_soon", _("Nobody can be there this soon.")
+    NOBODY_WORKS = "nobody_works", _("Nobody works at this time.")
+    ALL_TAKEN = "all_taken", _("Everybody is booked at this time.")
+
+
+@dataclass(frozen=True)
+class Unserved:
+    """A window that nobody has time for, why, and the nearest one that is free."""
+
+    window: Window
+    obstacle: Obstacle
+    instead: WindowChoice | None
+
+
+def unserved(windows: Sequence[Window], *, openness: Openness) -> list[Unserved]:
+    """Those of the windows that cannot be had, in their order.
+
+    What is offered instead lies within three days, inside what the openness was read for, and in none of the other
+    windows. No query.
+    """
+    missing = [window for window in windows if not openness.starts_in(window)]
+    return [Unserved(window, obstacle_of(window, openness), _instead(window, windows, openness)) for window in missing]
+
+
+def obstacle_of(window: Window, openness: Openness) -> Obstacle:
+    """Why nobody can come in this window."""
+    need = timedelta(minutes=openness.minutes) + TRAILING
+    if window.start <= timezone.now():
+        return Obstacle.OVER
+    if window.end - window.start < need:
+        return Obstacle.TOO_SHORT
+    if not openness.candidates:
+        return Obstacle.NOBODY_NEAR
+    if window.end - openness.not_before < need:
+        return Obstacle.TOO_SOON
+    is_worked = any(openness.would_work(candidate.caregiver_id, window) for candidate in openness.candidates)
+    return Obstacle.ALL_TAKEN if is_worked else Obstacle.NOBODY_WORKS
+
+
+def _instead(wanted: Window, others: Collection[Window], openness: Openness) -> WindowChoice | None:
+    day = timezone.localdate(wanted.start)
+    days = [day + timedelta(days=number) for number in range(-AROUND_DAYS, AROUND_DAYS + 1)]
+    around = [window for on in days if openness.first <= on <= openness.last for window in windows_of(on)]
+    apart = [window for window in around if all(window.end <= one.start or one.end <= window.start for one in others)]
+    apart.sort(key=lambda window: _distance(window, wanted))
+    choices = (openness.choice(window) for window in apart if window.start > timezone.now())
+    return next((choice for choice in choices if choice.free), None)
+
+
+def _distance(window: Window, wanted: Window) -> tuple[int, timedelta, datetime]:
+    """The same day before the next ones, and there the same hour before others."""
+    days = (timezone.localdate(window.start) - timezone.localdate(wanted.start)).days
+    return abs(days), abs(window.start - timedelta(days=days) - wanted.start), window.start
