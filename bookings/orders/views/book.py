@@ -1,6 +1,7 @@
 """Booking in four short steps. What was chosen travels in the address, so that every step is a page that can be
 reloaded, left by the back button, and used without JavaScript."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -20,8 +21,9 @@ from bookings.money.views import to_cashier
 from bookings.orders.actions.place import place_booking
 from bookings.orders.forms import BookingForm, ChoiceForm
 from bookings.schedule.fullness import choices_to_come, free_near, fullness_on
+from bookings.schedule.options import day_with_suggestions
 from bookings.schedule.weeks import cells_of, weeks_of
-from bookings.schedule.windows import bookable_days
+from bookings.schedule.windows import bookable_days, windows_of
 from petcare.errors import DomainError
 
 FIELDS_OF_STEP = {
@@ -158,9 +160,12 @@ def _time(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
     """The windows of the day, and when the wanted one cannot be had, what is free near it."""
     draft, day, wanted = form.draft, form.cleaned_data["day"], form.wanted_window
     need = {"need": draft.need, "minutes": draft.minutes}
+    prices = {visit.window: visit.price for visit in replace(draft, windows=windows_of(day)).visits}
+    choices, suggestions = day_with_suggestions(day, **need, prices=prices)
     return {
         "day": day,
-        "choices": choices_to_come(day, **need),
+        "choices": choices,
+        "suggestions": suggestions,
         "instead": free_near(wanted, **need) if wanted and form.errors.get("window") else [],
     }
 

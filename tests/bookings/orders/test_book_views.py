@@ -134,6 +134,18 @@ def test_book_time_step_only_what_caregivers_have_can_be_chosen(client, order):
     assert f"window={day}T16%3A00" not in page
 
 
+@pytest.mark.promise("U8")
+def test_book_time_step_suggests_who_is_passing_by_and_says_so(client, order):
+    CaregiverFactory(user__name="李梅")
+    a_placed_booking(owner=OwnerFactory(home__lat="30.597000"), window=window_at(16))
+    day = timezone.localdate() + timedelta(days=1)
+    page = step(client, order, "time", window="", day=day.isoformat())
+    [suggestion] = page.context["suggestions"]
+    assert suggestion.words in page.content.decode()
+    assert suggestion.words.startswith("李梅 16:25 在附近，路上大约")
+    assert f"window={day}T16%3A00" in page.content.decode()
+
+
 def test_book_day_beyond_four_weeks_says_so(client, order):
     late = (timezone.localdate() + timedelta(days=60)).isoformat()
     page = step(client, order, "time", window="", day=late)
