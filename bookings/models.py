@@ -1,6 +1,6 @@
 """Names the wings' models for Django."""
 
-from bookings.catalogue.models import Service, Standard, Step
+from bookings.catalogue.models import Holiday, Package, Price, PriceRule, Service, ServicePoint, Standard, Step
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
 from bookings.money.models import Payment, Refund
 from bookings.orders.models import (
@@ -26,13 +26,18 @@ __all__ = [
     "DispatchPolicy",
     "DispatchRound",
     "Event",
+    "Holiday",
     "Line",
     "Offer",
+    "Package",
     "Payment",
+    "Price",
+    "PriceRule",
     "Refund",
     "Reservation",
     "Review",
     "Service",
+    "ServicePoint",
     "Standard",
     "Step",
     "StepPhoto",

@@ -47,23 +47,26 @@ class ServiceAdmin(DeskAdmin, SimpleHistoryAdmin):
     list_display = ["name", "code", "price_yuan", "extra_pet_yuan", "minutes", "skill", "position", "retired_at"]
     list_filter = [("retired_at", admin.EmptyFieldListFilter), "skill"]
     search_fields = ["code", "name_zh", "name_en", "summary_zh"]
-    history_list_display = ["price", "minutes"]
+    history_list_display = ["minutes", "retired_at"]
     fieldsets = [
         (None, {"fields": ["code", ("name_zh", "name_en"), "summary_zh", "summary_en", ("tools_zh", "tools_en")]}),
-        (_("Price and time"), {"fields": [("price", "extra_pet_price"), ("minutes", "extra_pet_minutes")]}),
-        (_("Who and for whom"), {"fields": ["skill", "species"]}),
-        (_("On the page"), {"fields": ["icon", "position", "retired_at"]}),
+        (_("Time"), {"fields": [("minutes", "extra_pet_minutes")]}),
+        (_("Who and for whom"), {"fields": ["skill", ("certificate_zh", "certificate_en"), "species"]}),
+        (_("On the page"), {"fields": ["picture", "icon", "position", "retired_at"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Service]:
+        return super().get_queryset(request).with_price()
 
     @admin.display(description=_("name"), ordering="name_zh")
     def name(self, service: Service) -> str:
         return service.name
 
-    @admin.display(description=_("price with one pet"), ordering="price")
+    @admin.display(description=_("price with one pet"))
     def price_yuan(self, service: Service) -> str:
         return yuan(service.price)
 
-    @admin.display(description=_("price of each further pet"), ordering="extra_pet_price")
+    @admin.display(description=_("price of each further pet"))
     def extra_pet_yuan(self, service: Service) -> str:
         return yuan(service.extra_pet_price)
 

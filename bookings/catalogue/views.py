@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.guide import first_open_step
 from accounts.models import User
-from bookings.catalogue.models import Service
+from bookings.catalogue.models import Package, Service
 from bookings.orders.models import Visit
 from bookings.orders.status import UNDER_WAY, BookingStatus, VisitStatus
 from caregivers.models import Caregiver
@@ -67,16 +67,24 @@ def _next_visit(user: User) -> Visit | None:
 
 def _again(user: User) -> dict[str, Any] | None:
     """The last choice, as long as it can be made again: pets, services and home are still there."""
-    last = user.bookings.for_list().select_related("address").filter(status=BookingStatus.COMPLETED).first()
+    done = user.bookings.for_list().select_related("address").filter(status=BookingStatus.COMPLETED)
+    last = done.prefetch_related("visits__lines__package").first()
     if last is None or last.address.archived_at:
         return None
     pets = [booked.pet for booked in last.pets.select_related("pet")]
-    services = {line.service for visit in last.visits.all() for line in visit.lines.all() if line.service}
-    if not services or any(service.retired_at for service in services) or not all(pets):
+    lines = [line for visit in last.visits.all() for line in visit.lines.all()]
+    packages = list({line.package for line in lines if line.package})
+    services = list({line.service for line in lines if line.service and not line.package})
+    if not all(pet and not pet.archived_at for pet in pets) or not is_on_sale(services, packages):
         return None
-    if any(pet.archived_at for pet in pets):
-        return None
-    ordered = sorted(services, key=lambda service: service.position)
-    choice = [("pets", pet.pk) for pet in pets] + [("services", service.code) for service in ordered]
+    services.sort(key=lambda service: service.position)
+    choice = [("pets", pet.pk) for pet in pets] + [("packages", package.code) for package in packages]
+    choice += [("services", service.code) for service in services]
     query = urlencode([*choice, ("address", last.address_id), ("step", "day")])
-    return {"booking": last, "pets": pets, "services": ordered, "query": query}
+    return {"booking": last, "pets": pets, "services": [*packages, *services], "query": query}
+
+
+def is_on_sale(services: list[Service], packages: list[Package]) -> bool:
+    """Whether all of it can still be bought; False for nothing."""
+    on_sale = {*Service.objects.on_sale(), *Package.objects.on_sale()}
+    return bool(services or packages) and on_sale >= {*services, *packages}

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from django.utils.functional import cached_property
+from django.utils import timezone
 
 from accounts.models import Address, User
-from bookings.catalogue.models import Service
+from bookings.catalogue.models import Package, Service
 from bookings.catalogue.pricing import PricedLine, minutes_of_visit, price_visit, total_of
+from bookings.catalogue.tariff import items_of, services_in
+from bookings.orders.bill import bill_of
 from bookings.orders.cancellation import lines_of, terms_of
 from bookings.orders.models import CancellationPolicy
 from bookings.orders.needs import need_of
@@ -35,18 +38,40 @@ class Draft:
     address: Address
     pets: Sequence[Pet]
     services: Sequence[Service]
+    packages: Sequence[Package] = ()
     windows: Sequence[Window] = ()
 
     @cached_property
     def visits(self) -> list[DraftVisit]:
-        """A visit in each window; one whose time is still open while none was chosen."""
-        windows = sorted(self.windows, key=lambda window: window.start) or [None]
-        return [DraftVisit(window, price_visit(self.services, pets=len(self.pets))) for window in windows]
+        """A visit in each window; before one is chosen a single one, without what depends on the time."""
+        if not self.windows:
+            items = items_of(self.services, self.packages, on=timezone.localdate())
+            return [DraftVisit(None, price_visit(items, pets=len(self.pets)))]
+        in_order = sorted(self.windows, key=lambda window: window.start)
+        bill = bill_of(
+            self.services,
+            self.packages,
+            pets=len(self.pets),
+            home=self.address.point,
+            windows=in_order,
+            now=timezone.now(),
+        )
+        return [DraftVisit(window, lines) for window, lines in zip(in_order, bill, strict=True)]
 
     @property
     def total(self) -> Decimal:
         """In yuan; what placing the booking freezes."""
         return sum((visit.price for visit in self.visits), Decimal(0))
+
+    @property
+    def chosen(self) -> list[Package | Service]:
+        """Packages and services as they were chosen."""
+        return [*self.packages, *self.services]
+
+    @property
+    def to_do(self) -> list[Service]:
+        """Everything that will be done, packages opened."""
+        return services_in(self.services, self.packages)
 
     @property
     def cancellation(self) -> list[tuple[str, int]]:
@@ -55,8 +80,8 @@ class Draft:
 
     @property
     def minutes(self) -> int:
-        return minutes_of_visit(self.services, pets=len(self.pets))
+        return minutes_of_visit(self.to_do, pets=len(self.pets))
 
     @property
     def need(self) -> Need:
-        return need_of(self.owner, self.address, self.pets, self.services)
+        return need_of(self.owner, self.address, self.pets, self.to_do)

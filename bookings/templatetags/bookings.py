@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext, pgettext
 
+from bookings.catalogue.models import LineKind
 from bookings.catalogue.pricing import PricedLine
 from bookings.orders.draft import DraftVisit
 from bookings.orders.focus import visit_in_focus
@@ -25,7 +26,8 @@ def day(moment: date | datetime) -> str:
 @register.filter
 def listed(things: Iterable[object]) -> str:
     """`定时喂食、换水`; of lines of a bill the services, each once."""
-    names = [str(thing.service if isinstance(thing, Line) and thing.service else thing) for thing in things]
+    wanted = (one for one in things if not isinstance(one, Line) or one.kind == LineKind.SERVICE)
+    names = [str(one.service if isinstance(one, Line) and one.service else one) for one in wanted]
     return pgettext("between names", ", ").join(dict.fromkeys(names))
 
 

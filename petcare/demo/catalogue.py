@@ -1,11 +1,12 @@
 """What the demo sells: services with the steps of their standards, and the first dispatch policy."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from bookings.catalogue.models import Proof, Service, Standard, Step
+from bookings.catalogue.models import Package, Proof, Service, Standard, Step
 from bookings.dispatch.models import DispatchPolicy
 from caregivers.status import Skill
+from petcare.demo.price_list import load_price_list
+from petcare.demo.town import Town
 from pets.models import Species
 
 ALL_SPECIES = [str(species) for species in Species]
@@ -195,8 +196,15 @@ SOLD = (
 )
 
 
-def load_catalogue() -> tuple[list[Service], DispatchPolicy]:
-    """Services, the first version of each standard, and the first dispatch policy."""
+@dataclass(frozen=True)
+class Catalogue:
+    services: list[Service]
+    packages: list[Package]
+    policy: DispatchPolicy
+
+
+def load_catalogue(town: Town) -> Catalogue:
+    """Services with the first version of each standard, what they cost, and the first dispatch policy."""
     services = Service.objects.bulk_create(_service(sold, position) for position, sold in enumerate(SOLD, start=1))
     standards = Standard.objects.bulk_create(Standard(service=service, version=1) for service in services)
     Step.objects.bulk_create(
@@ -210,7 +218,9 @@ def load_catalogue() -> tuple[list[Service], DispatchPolicy]:
         for standard, sold in zip(standards, SOLD, strict=True)
         for position, (zh, en, needs_photo) in enumerate(sold.steps, start=1)
     )
-    return services, DispatchPolicy.objects.create(version=1)
+    prices = {sold.code: (sold.price, sold.extra_pet_price) for sold in SOLD}
+    packages = load_price_list(services, prices, town)
+    return Catalogue(services, packages, DispatchPolicy.objects.create(version=1))
 
 
 def _service(sold: Sold, position: int) -> Service:
@@ -227,7 +237,5 @@ def _service(sold: Sold, position: int) -> Service:
         species=sold.species,
         minutes=sold.minutes,
         extra_pet_minutes=sold.extra_pet_minutes,
-        price=Decimal(sold.price),
-        extra_pet_price=Decimal(sold.extra_pet_price),
         position=position,
     )

@@ -8,8 +8,9 @@ from random import Random
 
 from django.utils import timezone
 
-from bookings.catalogue.models import Service
+from bookings.catalogue.models import Package, Service
 from bookings.catalogue.pricing import minutes_of_visit
+from bookings.catalogue.tariff import Tariff, tariff_at
 from bookings.dispatch.models import DispatchPolicy
 from bookings.dispatch.ranking import Ranked, Suitor, rank
 from bookings.orders.models import CancellationPolicy
@@ -38,11 +39,14 @@ class Chronicle:
     ledger: Ledger
     random: Random
     services: Sequence[Service]
+    packages: Sequence[Package]
     policy: DispatchPolicy
     caregivers: dict[int, Caregiver]
     pictures: Pictures
     cancellation_policy: CancellationPolicy = field(default_factory=CancellationPolicy.objects.current)
     now: datetime = field(default_factory=timezone.now)
+    # With the holidays of the whole past that is told.
+    tariff: Tariff = field(default_factory=lambda: tariff_at(timezone.now() - timedelta(days=400)))
     busy: dict[tuple[int, date], list[Busy]] = field(default_factory=lambda: defaultdict(list))
     came_to: Counter[tuple[int, int]] = field(default_factory=Counter)
     shifts: dict[date, dict[int, list[Shift]]] = field(default_factory=dict)
@@ -88,6 +92,14 @@ class Chronicle:
             if self.random.random() < share:
                 chosen.add(code)
         return [service for service in fitting if service.code in chosen] or fitting[:1]
+
+    def _packages_in(self, home: Household, services: Sequence[Service]) -> list[Package]:
+        """Those that hold nothing but what is wanted, the fullest first."""
+        kinds = {str(pet.species) for pet in home.pets}
+        fitting = [
+            one for one in self.packages if kinds <= set(one.species) and set(one.services.all()) <= set(services)
+        ]
+        return sorted(fitting, key=lambda package: -package.services.count())
 
     def _free(self, home: Household, services: Sequence[Service], window: Window) -> list[tuple[Ranked, datetime]]:
         """Who fits and has time, the best first, with when each would begin."""
@@ -165,11 +177,15 @@ class Chronicle:
         return timezone.make_aware(datetime.combine(day, time(8))) + timedelta(seconds=self.random.randint(0, 50_000))
 
     def _place(self, home: Household, services: Sequence[Service], window: Window, placed_at: datetime) -> Story:
+        packages = [one for one in self._packages_in(home, services) if self.random.random() < 0.7][:1]
+        inside = {service for package in packages for service in package.services.all()}
         return Story(
             self.ledger,
             self.random,
             home=home,
-            services=services,
+            services=[service for service in services if service not in inside],
+            packages=packages,
+            tariff=self.tariff,
             window=window,
             placed_at=placed_at,
             cancellation_policy=self.cancellation_policy,

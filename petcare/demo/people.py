@@ -57,14 +57,20 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
         password=password,
     )
     SecondFactor.objects.create(user=operator, secret=OPERATOR_SECRET, confirmed_at=timezone.now())
-    services, policy = load_catalogue()
+    sold = load_catalogue(town)
     pictures, homes = store_pictures(), Homes.of(town.compounds, random)
     households = load_owners(size.owners, homes=homes, pictures=pictures, password=password, random=random)
     caregivers = load_caregivers(size.caregivers, homes=homes, pictures=pictures, password=password, random=random)
     load_requests(households, operator)
     load_consents()
     chronicle = Chronicle(
-        Ledger(), random, services, policy, {caregiver.pk: caregiver for caregiver in caregivers}, pictures
+        Ledger(),
+        random,
+        sold.services,
+        sold.packages,
+        sold.policy,
+        {caregiver.pk: caregiver for caregiver in caregivers},
+        pictures,
     )
     _tell(chronicle, households, caregivers, size)
     chronicle.ledger.write()

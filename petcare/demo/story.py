@@ -1,6 +1,7 @@
 """One booking of the demo, told step by step; each method takes it further, as the actions of the product do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -10,13 +11,14 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import User
-from bookings.catalogue.models import Proof, Service
-from bookings.catalogue.pricing import minutes_of_visit, price_visit, total_of
+from bookings.catalogue.models import Package, Proof, Service
+from bookings.catalogue.pricing import minutes_of_visit, total_of
+from bookings.catalogue.tariff import Tariff, items_of, services_in
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.dispatch.ranking import Ranked
 from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundStatus
-from bookings.orders.actions.place import HOLD
-from bookings.orders.models import BookedPet, BookedPhoto, Booking, CancellationPolicy, Line, Visit
+from bookings.orders.actions.place import HOLD, as_line
+from bookings.orders.models import BookedPet, BookedPhoto, Booking, CancellationPolicy, Visit
 from bookings.orders.models.booking import NUMBER_ALPHABET
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
@@ -42,13 +44,22 @@ class Story:
         *,
         home: Household,
         services: Sequence[Service],
+        packages: Sequence[Package] = (),
+        tariff: Tariff,
         window: Window,
         placed_at: datetime,
         cancellation_policy: CancellationPolicy,
         note: str = "",
     ):
         self.ledger, self.random, self.home, self.clock = ledger, random, home, placed_at
-        lines = price_visit(services, pets=len(home.pets))
+        lines = replace(tariff, now=placed_at).lines_of_visit(
+            items_of(services, packages, on=timezone.localdate(placed_at)),
+            pets=len(home.pets),
+            metres=tariff.metres_to(home.address.point),
+            start=window.start,
+            end=window.end,
+        )
+        services = services_in(services, packages)
         self.booking = ledger.add(
             Booking(
                 number=f"{timezone.localdate(placed_at):%y%m%d}" + "".join(random.choices(NUMBER_ALPHABET, k=8)),
@@ -76,18 +87,7 @@ class Story:
             )
         )
         for line in lines:
-            ledger.add(
-                Line(
-                    visit=self.visit,
-                    kind=line.kind,
-                    service=line.service,
-                    text_zh=line.text_zh,
-                    text_en=line.text_en,
-                    unit_price=line.unit_price,
-                    quantity=line.quantity,
-                    amount=line.amount,
-                )
-            )
+            ledger.add(as_line(self.visit, line))
         self._copy_pets()
         self._copy_steps(services)
         self._happens(EventKind.PLACED, by=home.owner, payload={"total": str(self.booking.total)})

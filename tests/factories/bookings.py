@@ -59,7 +59,7 @@ def a_placed_booking(
     return place_booking(
         owner=owner,
         pets=pets or [PetFactory(owner=owner)],
-        services=services or [ServiceFactory()],
+        services=services or ([] if rest.get("packages") else [ServiceFactory()]),
         windows=windows or [window or window_at()],
         **{"address": owner.addresses.first(), "submission_key": uuid.uuid4()} | rest,
     )

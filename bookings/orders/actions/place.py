@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Address, User
-from bookings.catalogue.models import Service
-from bookings.catalogue.pricing import PricedLine, minutes_of_visit, price_visit, total_of
+from bookings.catalogue.models import Package, Service
+from bookings.catalogue.pricing import MOST_PETS, PricedLine, minutes_of_visit
+from bookings.catalogue.tariff import services_in
+from bookings.orders.bill import bill_of, sum_of
 from bookings.orders.history import record
 from bookings.orders.models import BookedPet, BookedPhoto, Booking, CancellationPolicy, Line, Visit
 from bookings.orders.models.event import EventKind
@@ -20,6 +23,7 @@ from bookings.schedule.actions.hold import hold_visits, learn_drives
 from bookings.schedule.free_time import Window
 from bookings.visits.actions.prepare import copy_standards
 from petcare.errors import DomainError
+from petcare.money import yuan
 from pets.care import care_of
 from pets.models import Pet
 
@@ -31,6 +35,14 @@ MOST_UNPAID = 3
 MOST_VISITS = 60
 
 
+class PriceChanged(DomainError):
+    """It costs something else than what the owner was shown. Nothing was placed."""
+
+    def __init__(self, total: Decimal, quoted: Decimal) -> None:
+        words = _("The price is %(now)s by now; you were shown %(before)s. Look at the bill and submit again.")
+        super().__init__(words % {"now": yuan(total), "before": yuan(quoted)}, field="quoted_total")
+
+
 def place_booking(
     *,
     owner: User,
@@ -39,23 +51,26 @@ def place_booking(
     services: Sequence[Service],
     windows: Sequence[Window],
     submission_key: UUID,
+    packages: Sequence[Package] = (),
+    quoted_total: Decimal | None = None,
     note: str = "",
 ) -> Booking:
     """Places a booking with a visit in each window, prices frozen, and holds free caregivers while the owner pays.
 
-    The same submission key makes one booking, however often it is sent. Raises NobodyFree when a window has just been
-    taken, DomainError when pets and services do not go together, a window is over, two of them overlap, they are too
-    many, or too much is unpaid.
+    `quoted_total` is what the owner was shown, in yuan. The same submission key makes one booking, however often it is
+    sent. Raises NobodyFree when a window has just been taken, PriceChanged when it costs something else by now,
+    DomainError when pets and services do not go together or are no longer sold, a window is over, two of them overlap,
+    they are too many, or too much is unpaid.
     """
     earlier = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
     if earlier:
         return earlier
-    check_services_fit(services, pets)
+    check_choice(services, packages, pets)
     check_windows(windows)
     learn_drives(windows, need=need_of(owner, address, pets, services))
     try:
         with transaction.atomic():
-            return _place(owner, address, pets, services, windows, submission_key, note)
+            return _place(owner, address, pets, services, packages, windows, submission_key, quoted_total, note)
     except IntegrityError:
         # The twin of a double submit was quicker.
         twin = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
@@ -77,19 +92,42 @@ def check_windows(windows: Sequence[Window]) -> None:
         raise DomainError(_("Two of these times overlap."), field="window")
 
 
-def check_services_fit(services: Sequence[Service], pets: Sequence[Pet]) -> None:
-    """Raises DomainError when a service is not for one of these animals, or nothing was chosen."""
+def check_choice(services: Sequence[Service], packages: Sequence[Package], pets: Sequence[Pet]) -> None:
+    """Raises DomainError when nothing was chosen, something twice, or something not for one of these animals."""
     if not pets:
         raise DomainError(_("Choose who is to be looked after."), field="pets")
-    if not services:
+    if len(pets) > MOST_PETS:
+        raise DomainError(_("At most %(most)d pets in one booking.") % {"most": MOST_PETS}, field="pets")
+    if not services and not packages:
         raise DomainError(_("Choose at least one service."), field="services")
-    for service in services:
+    everything: list[Package | Service] = [*packages, *services]
+    for sold in everything:
         for pet in pets:
-            if pet.species not in service.species:
+            if pet.species not in sold.species:
                 raise DomainError(
-                    _("%(service)s is not offered for %(pet)s.") % {"service": service.name, "pet": pet.name},
+                    _("%(service)s is not offered for %(pet)s.") % {"service": sold.name, "pet": pet.name},
                     field="services",
                 )
+    chosen = list(services)
+    for package in packages:
+        for service in package.services.all():
+            if service in chosen:
+                words = {"service": service.name, "package": package.name}
+                raise DomainError(
+                    _("%(service)s is in %(package)s already. Take one of them.") % words, field="services"
+                )
+            chosen.append(service)
+
+
+def check_on_sale(services: Sequence[Service], packages: Sequence[Package]) -> None:
+    """Raises DomainError that names what is no longer sold."""
+    on_sale = {*Service.objects.on_sale(), *Package.objects.on_sale()}
+    everything: list[Package | Service] = [*packages, *services]
+    gone = [sold.name for sold in everything if sold not in on_sale]
+    if gone:
+        raise DomainError(
+            _("%(names)s is no longer offered. Choose again.") % {"names": "、".join(gone)}, field="services"
+        )
 
 
 def _place(
@@ -97,12 +135,20 @@ def _place(
     address: Address,
     pets: Sequence[Pet],
     services: Sequence[Service],
+    packages: Sequence[Package],
     windows: Sequence[Window],
     submission_key: UUID,
+    quoted_total: Decimal | None,
     note: str,
 ) -> Booking:
     _check_unpaid(owner)
-    lines = price_visit(services, pets=len(pets))
+    check_on_sale(services, packages)
+    in_order, now = sorted(windows, key=lambda window: window.start), timezone.now()
+    bill = bill_of(services, packages, pets=len(pets), home=address.point, windows=in_order, now=now)
+    total = sum_of(bill)
+    if quoted_total is not None and quoted_total != total:
+        raise PriceChanged(total, quoted_total)
+    to_do = services_in(services, packages)
     booking = Booking.objects.create(
         owner=owner,
         address=address,
@@ -112,10 +158,10 @@ def _place(
         lon=address.lon,
         way_in=address.ways_in.order_by("-version").first(),
         note=note,
-        total=total_of(lines) * len(windows),
+        total=total,
         cancellation_policy=CancellationPolicy.objects.current(),
         submission_key=submission_key,
-        hold_expires_at=timezone.now() + HOLD,
+        hold_expires_at=now + HOLD,
     )
     booked = BookedPet.objects.bulk_create([_as_booked(booking, pet) for pet in pets])
     # The same files, not copies: removing a photo from a pet leaves its file for the bookings that showed it.
@@ -129,13 +175,15 @@ def _place(
             booking=booking,
             position=position,
             window=DateTimeTZRange(window.start, window.end),
-            minutes=minutes_of_visit(services, pets=len(pets)),
+            minutes=minutes_of_visit(to_do, pets=len(pets)),
         )
-        for position, window in enumerate(sorted(windows, key=lambda window: window.start), start=1)
+        for position, window in enumerate(in_order, start=1)
     )
-    Line.objects.bulk_create([_as_line(visit, line) for visit in visits for line in lines])
-    copy_standards(visits, services)
-    hold_visits(visits, need=need_of(owner, address, pets, services))
+    Line.objects.bulk_create(
+        [as_line(visit, line) for visit, lines in zip(visits, bill, strict=True) for line in lines]
+    )
+    copy_standards(visits, to_do)
+    hold_visits(visits, need=need_of(owner, address, pets, to_do))
     record(booking, EventKind.PLACED, by=owner, payload={"total": str(booking.total)})
     return booking
 
@@ -162,11 +210,13 @@ def _as_booked(booking: Booking, pet: Pet) -> BookedPet:
     )
 
 
-def _as_line(visit: Visit, line: PricedLine) -> Line:
+def as_line(visit: Visit, line: PricedLine) -> Line:
     return Line(
         visit=visit,
         kind=line.kind,
         service=line.service,
+        package=line.package,
+        rule=line.rule,
         text_zh=line.text_zh,
         text_en=line.text_en,
         unit_price=line.unit_price,

@@ -75,6 +75,9 @@ class Line(models.Model):
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="lines", verbose_name=_("visit"))
     kind = models.CharField(_("kind"), max_length=12, choices=LineKind)
     service = models.ForeignKey("bookings.Service", models.PROTECT, null=True, blank=True, verbose_name=_("service"))
+    package = models.ForeignKey("bookings.Package", models.PROTECT, null=True, blank=True, verbose_name=_("package"))
+    # The rule that made the line; rules in force never change, so it says why for good.
+    rule = models.ForeignKey("bookings.PriceRule", models.PROTECT, null=True, blank=True, verbose_name=_("price rule"))
     text_zh = models.CharField(_("text (Chinese)"), max_length=80)
     text_en = models.CharField(_("text (English)"), max_length=120)
     unit_price = models.DecimalField(_("unit price"), max_digits=8, decimal_places=2)
@@ -90,6 +93,11 @@ class Line(models.Model):
                 condition=Q(amount=F("unit_price") * F("quantity")), name="bookings_line_amount_adds_up"
             ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="bookings_line_quantity"),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="bookings_line_not_negative"),
+            models.CheckConstraint(
+                condition=Q(kind=LineKind.RULE, rule__isnull=False) | ~Q(kind=LineKind.RULE) & Q(rule__isnull=True),
+                name="bookings_line_surcharge_has_rule",
+            ),
         ]
 
     def __str__(self) -> str:

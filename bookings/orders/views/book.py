@@ -27,13 +27,13 @@ from bookings.schedule.windows import bookable_days, windows_of
 from petcare.errors import DomainError
 
 FIELDS_OF_STEP = {
-    "what": {"pets", "services", "address"},
+    "what": {"pets", "services", "packages", "address"},
     "day": {"day"},
     "time": {"window"},
-    "check": {"note", "submission_key"},
+    "check": {"note", "quoted_total", "submission_key"},
 }
 STEPS = list(FIELDS_OF_STEP)
-CARRIED = ("pets", "services", "address", "day", "window", "note")
+CARRIED = ("pets", "packages", "services", "address", "day", "window", "note")
 
 
 @login_required
@@ -60,7 +60,8 @@ def _go_on(request: HttpRequest) -> HttpResponse:
 def _submit(request: HttpRequest) -> HttpResponse:
     form = BookingForm(request.POST, owner=request.user)
     if form.is_valid():
-        order = {name: form.cleaned_data[name] for name in ("pets", "services", "address", "note")}
+        names = ("pets", "services", "packages", "address", "quoted_total", "note")
+        order = {name: form.cleaned_data[name] for name in names}
         key, windows = form.cleaned_data["submission_key"], [form.cleaned_data["window"]]
         try:
             booking = place_booking(owner=request.user, windows=windows, submission_key=key, **order)
@@ -141,9 +142,11 @@ def _what(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
     species = {pet.species for pet in pets}
     return {
         "pets": pets,
+        "packages": [package for package in form.fields["packages"].queryset if species & set(package.species)],
         "services": [service for service in form.fields["services"].queryset if species & set(service.species)],
         "addresses": list(form.fields["address"].queryset),
         "chosen_pets": set(chosen.getlist("pets")),
+        "chosen_packages": set(chosen.getlist("packages")),
         "chosen_services": set(chosen.getlist("services")),
         "chosen_address": chosen.get("address"),
     }

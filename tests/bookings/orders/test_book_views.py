@@ -1,5 +1,6 @@
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from bookings.orders.models import Booking
 from bookings.schedule.windows import window_key
 from tests.factories.bookings import a_placed_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
-from tests.factories.catalogue import ServiceFactory
+from tests.factories.catalogue import PackageFactory, ServiceFactory
 from tests.factories.people import AddressFactory, OwnerFactory, UserFactory
 from tests.factories.pets import PetFactory
 
@@ -48,12 +49,13 @@ def order(owner, pet, service):
         "address": owner.addresses.get().pk,
         "window": window_key(window_at()),
         "note": "粮在厨房上面的柜子里",
+        "quoted_total": "36.00",
         "submission_key": str(uuid.uuid4()),
     }
 
 
 def step(client, order, name, **changes):
-    chosen = {key: value for key, value in order.items() if key != "submission_key"} | changes
+    chosen = {key: value for key, value in order.items() if key not in {"submission_key", "quoted_total"}} | changes
     return client.get(BOOK, chosen | {"step": name})
 
 
@@ -247,13 +249,69 @@ def test_submit_with_somebody_elses_home_is_refused_beside_the_field(client, ord
     assert not Booking.objects.exists()
 
 
-def test_submit_retired_service_is_refused_beside_the_field(client, order):
+@pytest.mark.promise("P9")
+def test_submit_retired_service_in_an_old_tab_is_named_and_refused(client, order):
     CaregiverFactory()
     Service.objects.update(retired_at=timezone.now())
     page = client.post(BOOK, order)
     assert page.context["step"] == "what"
-    assert page.context["form"].errors["services"]
+    assert "定时喂食" in page.context["form"].errors["services"][0]
     assert not Booking.objects.exists()
+
+
+@pytest.mark.promise("P10", "B10")
+def test_submit_price_that_changed_in_the_meantime_is_shown_and_asked_again(client, order, owner, service):
+    CaregiverFactory()
+    service.prices.update(price=44)
+    page = client.post(BOOK, order)
+    text = page.content.decode()
+    assert page.context["step"] == "check"
+    assert "¥44.00" in page.context["form"].errors["quoted_total"][0]
+    assert 'name="quoted_total" value="44.00"' in text
+    assert not Booking.objects.exists()
+    client.post(BOOK, order | {"quoted_total": "44.00"})
+    assert owner.bookings.get().total == 44
+
+
+@pytest.mark.promise("B10")
+@pytest.mark.parametrize("forged", ["0.01", "-36", "1000000000", "36.001", "NaN", "x", ""])
+def test_submit_forged_total_is_refused(client, order, forged):
+    CaregiverFactory()
+    page = client.post(BOOK, order | {"quoted_total": forged})
+    assert page.context["form"].errors["quoted_total"]
+    assert 'name="quoted_total" value="36.00"' in page.content.decode()
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.promise("P10")
+def test_submit_package_is_booked_with_what_is_inside(client, order, owner):
+    CaregiverFactory()
+    PackageFactory(code="carefree")
+    page = step(client, order, "check", services=[], packages=["carefree"])
+    assert page.context["draft"].total == 40
+    assert 'name="packages" value="carefree"' in page.content.decode()
+    client.post(BOOK, order | {"services": [], "packages": ["carefree"], "quoted_total": "40.00"})
+    visit = owner.bookings.get().visits.get()
+    assert [(line.service.name_zh, line.amount) for line in visit.lines.all()] == [
+        ("定时喂食", Decimal("31.30")),
+        ("换水", Decimal("8.70")),
+    ]
+    assert visit.minutes == 25
+
+
+@pytest.mark.promise("P10")
+def test_submit_package_that_is_over_is_named_and_refused(client, order):
+    CaregiverFactory()
+    PackageFactory(code="carefree", valid_until=timezone.localdate() - timedelta(days=1))
+    page = client.post(BOOK, order | {"services": [], "packages": ["carefree"]})
+    assert "安心套餐" in page.context["form"].errors["packages"][0]
+
+
+def test_submit_service_that_is_in_the_package_already_is_refused(client, order, service):
+    CaregiverFactory()
+    PackageFactory(code="carefree", services=[service])
+    page = client.post(BOOK, order | {"packages": ["carefree"]})
+    assert "安心套餐" in page.context["form"].errors["services"][0]
 
 
 def test_submit_service_for_other_animals_is_refused(client, order):

@@ -31,8 +31,7 @@ def test_a_booking_freezes_prices_address_pets_and_steps():
     owner, service = OwnerFactory(), ServiceFactory(price=Decimal("36.00"), extra_pet_price=Decimal("8.00"))
     pets = [MealFactory(food="幼猫粮", pet__owner=owner).pet, PetFactory(owner=owner)]
     booking = a_placed_booking(owner=owner, pets=pets, services=[service])
-    service.price = Decimal("99.00")
-    service.save()
+    service.prices.update(price=Decimal("99.00"))
     pets[0].delete()
     booking.refresh_from_db()
     assert booking.total == Decimal("44.00") == sum(line.amount for line in booking.visits.get().lines.all())
