@@ -83,3 +83,12 @@ IDENTITY_REFUSED = register(
         is_essential=True,
     )
 )
+
+WAY_IN_LINKED = register(
+    Kind(
+        code="way_in_linked",
+        title=_("%(vendor)s was linked"),
+        body=_("%(vendor)s leads into your account from now on. If that was not you, unlink it."),
+        is_essential=True,
+    )
+)

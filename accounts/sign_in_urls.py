@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from accounts.views import sign_in
+from accounts.views import sign_in, social
 
 urlpatterns = [
     path("login/", sign_in.sign_in, name="account_login"),
@@ -12,5 +12,11 @@ urlpatterns = [
     path("signup/", sign_in.sign_up, name="account_signup"),
     path("phone/verify/", sign_in.verify_phone, name="account_verify_phone"),
     path("logout/", allauth_views.logout, name="account_logout"),
+    path("social/phone/", social.phone, name="social_phone"),
+    path("social/code/", social.code, name="social_code"),
+    path("weixin/login/", social.start, {"provider": "weixin"}, name="weixin_login"),
+    path("weixin/login/callback/", social.weixin_callback, name="weixin_callback"),
+    path("qq/login/", social.start, {"provider": "qq"}, name="qq_login"),
+    path("qq/login/callback/", social.qq_callback, name="qq_callback"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
 ]

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from accounts.views import addresses, identity, me, my_data, profile, requests
+from accounts.views import addresses, identity, linked, me, my_data, profile, requests
 
 app_name = "accounts"
 urlpatterns = [
     path("", me.me, name="me"),
     path("edit/", me.person_edit, name="person_edit"),
     path("emergency-contact/", me.contact_edit, name="contact_edit"),
+    path("linked/", linked.linked, name="linked"),
+    path("linked/<int:pk>/unlink/", linked.unlink, name="unlink"),
     path("language/", me.language, name="language"),
     path("profile/", profile.profile, name="profile"),
     path("profile/person/", profile.profile_person, name="profile_person"),

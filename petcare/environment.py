@@ -32,3 +32,13 @@ def words(name: str, default: str | None = "") -> list[str]:
     if default is None and not found:
         raise ImproperlyConfigured(f"The environment variable {name} is empty.")
     return found
+
+
+def app(identity: str, secret: str, default: tuple[str, str] = ("", "")) -> list[dict[str, str]]:
+    """The app a vendor gave us, as allauth wants it; none without both. One of them alone stops the start."""
+    values = text(identity, default[0]), text(secret, default[1])
+    if all(values):
+        return [{"client_id": values[0], "secret": values[1]}]
+    if any(values):
+        raise ImproperlyConfigured(f"{identity} and {secret} are set together or not at all.")
+    return []

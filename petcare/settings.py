@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "accounts.providers.weixin",
+    "accounts.providers.qq",
     "django_htmx",
     "simple_history",
     "petcare",
@@ -207,6 +210,25 @@ ACCOUNT_RATE_LIMITS = {
     "desk_sign_in_name": "5/5m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
+
+SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAccountAdapter"
+# Who comes by WeChat or QQ proves a phone before there is an account.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+# WeChat has one app for the QR page and one for its own browser. A vendor without an app is not offered.
+WEIXIN_APP = env.app("WEIXIN_APP_ID", "WEIXIN_APP_SECRET", ("wxdemopage", "demo-page-secret") if DEMO else ("", ""))
+WEIXIN_INSIDE_APP = env.app(
+    "WEIXIN_INSIDE_APP_ID", "WEIXIN_INSIDE_APP_SECRET", ("wxdemoinside", "demo-inside-secret") if DEMO else ("", "")
+)
+QQ_APP = env.app("QQ_APP_ID", "QQ_APP_KEY", ("100demo", "demo-qq-key") if DEMO else ("", ""))
+SOCIALACCOUNT_PROVIDERS = {
+    "weixin": {"APPS": WEIXIN_APP + [app | {"settings": {"inside": True}} for app in WEIXIN_INSIDE_APP]},
+    "qq": {"APPS": QQ_APP},
+}
+# The demo plays both vendors itself (petcare/demo/consent/).
+WEIXIN_OPEN_ADDRESS = f"{SITE_ADDRESS}/demo/weixin" if DEMO else "https://open.weixin.qq.com"
+WEIXIN_API_ADDRESS = f"{SITE_ADDRESS}/demo/weixin" if DEMO else "https://api.weixin.qq.com"
+QQ_ADDRESS = f"{SITE_ADDRESS}/demo/qq" if DEMO else "https://graph.qq.com"
+
 # A session of somebody who works here ends after so long, and sooner when nobody is there.
 STAFF_SESSION_HOURS = env.number("STAFF_SESSION_HOURS", 8)
 STAFF_IDLE_MINUTES = env.number("STAFF_IDLE_MINUTES", 30)
@@ -269,6 +291,8 @@ BLIND_INDEX_KEY = env.text("BLIND_INDEX_KEY", "demo-only-index-key" if DEMO else
 
 # A policy names hosts, not addresses; one label of the host may change ({s}).
 TILES_HOSTS = re.findall(r"^https?://[^/]+", re.sub(r"(?<=//)[^./]*{s}[^./]*", "*", MAP_TILES_URL))
+SOCIAL_ADDRESSES = {WEIXIN_OPEN_ADDRESS: WEIXIN_APP + WEIXIN_INSIDE_APP, QQ_ADDRESS: QQ_APP}
+SOCIAL_ORIGINS = {"/".join(address.split("/")[:3]) for address, apps in SOCIAL_ADDRESSES.items() if apps}
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -279,8 +303,8 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    # Browsers ask the policy again where the answer to a form leads: to a payment vendor's cashier.
-    "form-action": [CSP.SELF, *env.words("CASHIER_ORIGINS")],
+    # Browsers ask the policy again where the answer to a form leads: to a vendor's cashier or page of consent.
+    "form-action": [CSP.SELF, *env.words("CASHIER_ORIGINS"), *sorted(SOCIAL_ORIGINS)],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = not DEMO
@@ -302,4 +326,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # At DEBUG it writes down whole addresses, and WeChat and QQ want their secret in one.
+    "loggers": {"urllib3": {"level": "INFO"}},
 }

@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -12,6 +13,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.models import Address, EmergencyContact, User, WayIn
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to
 from pets.models import Pet
+
+# Apps come from the settings alone, and whose account is whose is decided by the person who proves it.
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 
 # Nothing sealed is read for a list: no code, no note.
 UNSEALED = Prefetch("ways_in", WayIn.objects.only("address", "kind", "version").order_by("-version"))

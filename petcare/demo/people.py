@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,8 @@ from accounts.models.user import Gender
 from caregivers.models import Caregiver
 from petcare.demo.catalogue import load_catalogue
 from petcare.demo.chronicle import Chronicle, days_of_bookings
+from petcare.demo.consent import weixin
+from petcare.demo.consent.people import PEOPLE
 from petcare.demo.homes import Homes
 from petcare.demo.inbox import load_inbox
 from petcare.demo.ledger import Ledger
@@ -60,6 +63,13 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     sold = load_catalogue(town)
     pictures, homes = store_pictures(), Homes.of(town.compounds, random)
     households = load_owners(size.owners, homes=homes, pictures=pictures, password=password, random=random)
+    known_at_wechat = PEOPLE["xiaoyu"]
+    SocialAccount.objects.create(
+        user=households[0].owner,
+        provider=weixin.VENDOR,
+        uid=known_at_wechat.unionid(weixin.VENDOR),
+        extra_data={"nickname": known_at_wechat.nickname},
+    )
     caregivers = load_caregivers(size.caregivers, homes=homes, pictures=pictures, password=password, random=random)
     load_requests(households, operator)
     load_consents()

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class QQConfig(AppConfig):
+    name = "accounts.providers.qq"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class WeixinConfig(AppConfig):
+    name = "accounts.providers.weixin"
