@@ -1,7 +1,7 @@
 """The days of caregivers as the schedule sees them: shifts, what is taken, and the drives between homes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from bookings.schedule.drives import Drives
-from bookings.schedule.free_time import Busy, Opening, Window, first_start, openings
+from bookings.schedule.free_time import Busy, Opening, Window, bounds_of, first_between, first_start, openings
 from bookings.schedule.models import Reservation
 from caregivers.availability import Shift, shifts_between
 from petcare.geo.coordinates import Point
@@ -59,21 +59,39 @@ class Days:
         self._busy = _busy(caregiver_ids, first, last, without_visits)
         all_busy = (taken for of_one in self._busy.values() for taken in of_one)
         self._drives = Drives(home, all_busy, asks_engine=asks_engine)
-        self._openings: dict[tuple[int, timedelta], list[Opening]] = {}
+        # By minutes of the visit, by caregiver.
+        self._openings: dict[int, dict[int, list[Opening]]] = defaultdict(dict)
 
     def start_for(self, caregiver_id: int, *, window: Window, minutes: int, not_before: datetime) -> datetime | None:
         """When this caregiver could begin a visit of `minutes` inside the window, or None."""
+        starts = self.starts_for([caregiver_id], window=window, minutes=minutes, not_before=not_before)
+        return starts.get(caregiver_id)
+
+    def starts_for(
+        self, caregiver_ids: Iterable[int], *, window: Window, minutes: int, not_before: datetime
+    ) -> dict[int, datetime]:
+        """When each of these caregivers who has time could begin, in their order."""
         duration = timedelta(minutes=minutes) + TRAILING
-        key = caregiver_id, duration
-        if key not in self._openings:
-            self._openings[key] = openings(
-                duration=duration,
-                shifts=self._shifts.get(caregiver_id, []),
-                busy=self._busy[caregiver_id],
-                drive_from=self._drives.after,
-                drive_to=self._drives.before,
-            )
-        return first_start(self._openings[key], window=window, duration=duration, not_before=not_before)
+        soonest, latest = bounds_of(window, duration=duration, not_before=not_before)
+        soonest, latest = soonest.astimezone(UTC), latest.astimezone(UTC)
+        known, starts = self._openings[minutes], {}
+        for pk in caregiver_ids:
+            possible = known.get(pk)
+            if possible is None:
+                possible = known[pk] = self._openings_of(pk, duration)
+            start = first_between(possible, soonest, latest)
+            if start is not None:
+                starts[pk] = start
+        return starts
+
+    def _openings_of(self, caregiver_id: int, duration: timedelta) -> list[Opening]:
+        return openings(
+            duration=duration,
+            shifts=self._shifts.get(caregiver_id, []),
+            busy=self._busy[caregiver_id],
+            drive_from=self._drives.after,
+            drive_to=self._drives.before,
+        )
 
     def would_work(self, caregiver_id: int, *, window: Window, minutes: int, not_before: datetime) -> bool:
         """Whether the visit fits into this caregiver's hours, whatever else they have taken on."""

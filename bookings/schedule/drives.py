@@ -41,6 +41,14 @@ class Hours:
         return today + timedelta(days=((5 if self.is_weekend else 2) - today.weekday()) % 7)
 
 
+# A page asks for thousands.
+_HOURS = {
+    (is_weekend, hour): Hours(is_weekend, next((begin for begin in reversed(BANDS) if begin <= hour), BANDS[-1]))
+    for is_weekend in (False, True)
+    for hour in range(24)
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Drive:
     direction: Direction
@@ -130,8 +138,7 @@ def _before(busy: Busy) -> Drive:
 
 def hours_of(moment: datetime) -> Hours:
     local = timezone.localtime(moment)
-    begin = next((hour for hour in reversed(BANDS) if hour <= local.hour), BANDS[-1])
-    return Hours(local.weekday() >= 5, begin)
+    return _HOURS[local.weekday() >= 5, local.hour]
 
 
 def _door(point: Point) -> Point:

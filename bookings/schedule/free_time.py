@@ -32,7 +32,7 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A visit may begin at any moment from `first` to `last`, both included."""
+    """A visit may begin at any moment from `first`, which is on the grid, to `last`, both included."""
 
     first: datetime
     last: datetime
@@ -53,22 +53,30 @@ def openings(
     whole = _joined(Opening(shift.start, shift.end - duration) for shift in shifts)
     # Between these two moments a visit would run into the taken time or its drive.
     closed = sorted((taken.start - drive_to(taken) - duration, taken.end + drive_from(taken)) for taken in busy)
-    return _cut(whole, closed)
+    on_grid = (Opening(_on_grid(opening.first), opening.last) for opening in _cut(whole, closed))
+    return [opening for opening in on_grid if opening.first <= opening.last]
 
 
 def first_start(
     possible: Sequence[Opening], *, window: Window, duration: timedelta, not_before: datetime
 ) -> datetime | None:
     """The earliest moment on the grid at which a visit begins and ends inside the window, or None."""
-    soonest, latest = max(window.start, not_before), window.end - duration
-    for number in range(bisect_left(possible, soonest, key=attrgetter("last")), len(possible)):
-        opening = possible[number]
-        start = _on_grid(max(opening.first, soonest))
-        if start > latest:
-            return None
-        if start <= opening.last:
-            return start
-    return None
+    return first_between(possible, *bounds_of(window, duration=duration, not_before=not_before))
+
+
+def bounds_of(window: Window, *, duration: timedelta, not_before: datetime) -> tuple[datetime, datetime]:
+    """The first and the last moment at which a visit that lies inside the window may begin."""
+    return _on_grid(max(window.start, not_before)), window.end - duration
+
+
+def first_between(possible: Sequence[Opening], soonest: datetime, latest: datetime) -> datetime | None:
+    """The earliest moment from `soonest`, which is on the grid, to `latest` that lies in an opening, or None."""
+    number = bisect_left(possible, soonest, key=_last)
+    if number == len(possible):
+        return None
+    first = possible[number].first
+    start = first if first > soonest else soonest
+    return start if start <= latest else None
 
 
 def _joined(whole: Iterable[Opening]) -> list[Opening]:
@@ -101,6 +109,12 @@ def _cut(whole: Iterable[Opening], closed: Sequence[tuple[datetime, datetime]]) 
     return left
 
 
+_last = attrgetter("last")
+
+
 def _on_grid(moment: datetime) -> datetime:
+    # Nearly always it is there already, and this is asked for every caregiver and window.
+    if not (moment.minute % 5 or moment.second or moment.microsecond):
+        return moment
     over = timedelta(minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond) % GRID
     return moment + (GRID - over if over else timedelta())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from math import ceil
 
 from django.db import models
@@ -60,14 +60,8 @@ class Openness:
 
     def starts_in(self, window: Window) -> dict[int, datetime]:
         """When each caregiver who has time could begin, the nearest caregiver first."""
-        window = Window(window.start.astimezone(UTC), window.end.astimezone(UTC))
-        starts = {
-            candidate.caregiver_id: self.days.start_for(
-                candidate.caregiver_id, window=window, minutes=self.minutes, not_before=self.not_before
-            )
-            for candidate in self.candidates
-        }
-        return {pk: start for pk, start in starts.items() if start is not None}
+        ids = [candidate.caregiver_id for candidate in self.candidates]
+        return self.days.starts_for(ids, window=window, minutes=self.minutes, not_before=self.not_before)
 
     def would_work(self, caregiver_id: int, window: Window) -> bool:
         """Whether the visit fits into the caregiver's hours, whatever else they have taken on."""
