@@ -15,6 +15,7 @@ urlpatterns = [
     path("caregivers/", include("caregivers.urls")),
     path("map/", include("petcare.geo.urls")),
     path("inbox/", include("petcare.notifications.urls")),
+    path("uploads/", include("petcare.uploads.urls")),
     path("live-token/", include("petcare.live.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.views.destination import destination
 from petcare.errors import DomainError
 from petcare.uploads.keeping import store_photo
+from petcare.uploads.received import received_files
 from pets.breeds import BREEDS, VACCINES, WAYS_TO_GIVE
 from pets.care import care_of
 from pets.facts import FactKind, facts_of, sections_of
@@ -41,7 +42,7 @@ def pet_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def pet_add(request: HttpRequest) -> HttpResponse:
     next_page = destination(request, "pets:pet_list")
-    form = NewPetForm(request.POST or None, request.FILES or None, instance=Pet(owner=request.user))
+    form = NewPetForm(request.POST or None, received_files(request) or None, instance=Pet(owner=request.user))
     if request.method == "POST" and form.is_valid() and _save_new(form):
         messages.success(request, _("%(pet)s is on your list.") % {"pet": form.instance})
         return redirect(form.instance if next_page == reverse("pets:pet_list") else next_page)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from petcare.errors import DomainError
 from petcare.uploads import private_photo
 from petcare.uploads.keeping import store_photo
+from petcare.uploads.received import received_files
 from pets.forms import PhotosForm
 from pets.models import PetPhoto
 from pets.photos import MOST_PHOTOS, add_photos, arrange, make_cover, move, remove_photo
@@ -19,7 +20,7 @@ STEPS = {"earlier": -1, "later": 1}
 @login_required
 def pet_photos(request: HttpRequest, pk: int) -> HttpResponse:
     pet = own_pet(request, pk)
-    form = PhotosForm(request.POST, request.FILES) if request.method == "POST" else PhotosForm()
+    form = PhotosForm(request.POST, received_files(request)) if request.method == "POST" else PhotosForm()
     if request.method == "POST" and form.is_valid():
         try:
             names = [store_photo(photo, of=PetPhoto) for photo in form.cleaned_data["photos"]]

@@ -2,6 +2,7 @@
 
 function preview(field) {
   const strip = field.querySelector("[data-photo-preview]");
+  if (!strip) return;
   for (const image of strip.querySelectorAll("img, video")) URL.revokeObjectURL(image.src);
   strip.replaceChildren(
     ...[...field.querySelector('input[type="file"]').files].map((file) => {

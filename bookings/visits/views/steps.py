@@ -16,6 +16,7 @@ from bookings.visits.models import VisitStep
 from bookings.visits.views.visit_page import own_visit, show
 from caregivers.access import caregiver_required
 from petcare.errors import DomainError
+from petcare.uploads.received import received_files
 
 
 def _own_step(visit: Visit, pk: int) -> VisitStep:
@@ -48,7 +49,7 @@ def step_photos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """One photo; sent again under the same key it is stored once. Scripts get data, a plain form gets the page."""
     visit = own_visit(request, pk)
     step = _own_step(visit, step_pk)
-    form = StepPhotoForm(request.POST, request.FILES)
+    form = StepPhotoForm(request.POST, received_files(request))
     refused = _try(form, lambda clean: add_photo(step=step, image=clean.pop("photo"), by=request.user, **clean))
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse({"refused": refused}, status=422 if refused else 201)

@@ -79,7 +79,7 @@ def visit(caregiver):
 def test_photos_wait_for_the_network_and_go_up_by_themselves(open_page, visit):
     page = open_page(visit.get_absolute_url())
     page.context.set_offline(True)
-    page.locator("[data-step-photos] input[type=file]").set_input_files([PHOTO, PHOTO])
+    page.locator("[data-step-proof] input[type=file]").set_input_files([PHOTO, PHOTO])
     expect(page.locator(".step-card .uploads")).to_contain_text("等待网络")
     page.evaluate(REFETCH)
 
@@ -99,7 +99,7 @@ def test_photo_whose_answer_was_lost_is_sent_again_and_stored_once(open_page, vi
         route.abort() if len(sent) == 1 else route.fulfill(response=sent[-1])
 
     page.route("**/photos/", lose_the_first_answer)
-    page.locator("[data-step-photos] input[type=file]").set_input_files(PHOTO)
+    page.locator("[data-step-proof] input[type=file]").set_input_files(PHOTO)
 
     expect(page.locator(".step-card .photo-strip img")).to_have_count(1, timeout=15_000)
     expect(page.locator(".uploads li")).to_have_count(0, timeout=15_000)
@@ -110,9 +110,9 @@ def test_photo_whose_answer_was_lost_is_sent_again_and_stored_once(open_page, vi
 def test_what_is_no_photo_is_said_beside_the_step(open_page, visit):
     page = open_page(visit.get_absolute_url())
     text = {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": b"renamed"}
-    page.locator("[data-step-photos] input[type=file]").set_input_files(text)
+    page.locator("[data-step-proof] input[type=file]").set_input_files(text)
 
-    expect(page.locator(".step-card .uploads")).to_contain_text("不是能识别的照片")
+    expect(page.locator(".step-card .uploads")).to_contain_text("既不是照片也不是视频")
 
 
 def test_live_refetch_leaves_what_is_being_typed(open_page, visit):
