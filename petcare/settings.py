@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from petcare import environment as env
+from petcare.s3 import origins, s3_storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -146,6 +147,8 @@ CELERY_TASK_ROUTES = {
     "bookings.money.*": {"queue": "money"},
     "petcare.payments.*": {"queue": "money"},
     "petcare.notifications.*": {"queue": "notifications"},
+    # Videos take minutes; nothing else waits behind them.
+    "petcare.uploads.*": {"queue": "media"},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -256,8 +259,24 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files lie in object storage instead of folders once its address is set.
+S3_ENDPOINT = env.text("S3_ENDPOINT", "").rstrip("/")
+S3_ORIGINS: list[str] = []
+if S3_ENDPOINT:
+    S3_PUBLIC_BUCKET, S3_PRIVATE_BUCKET = env.text("S3_PUBLIC_BUCKET"), env.text("S3_PRIVATE_BUCKET")
+    STORAGES |= s3_storages(
+        endpoint=S3_ENDPOINT,
+        region=env.text("S3_REGION", "us-east-1"),
+        key=env.text("S3_ACCESS_KEY"),
+        secret=env.text("S3_SECRET_KEY"),
+        public=S3_PUBLIC_BUCKET,
+        private=S3_PRIVATE_BUCKET,
+        by_path=env.flag("S3_BUCKET_IN_PATH"),
+    )
+    S3_ORIGINS = origins(endpoint=S3_ENDPOINT, buckets=[S3_PUBLIC_BUCKET, S3_PRIVATE_BUCKET])
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_VIDEO_BYTES = 200 * 1024 * 1024
+MAX_VIDEO_SECONDS = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -299,8 +318,8 @@ SECURE_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF],
     # Leaflet places its layers by the style property, which a policy does not touch; data: is for its 1-pixel tiles.
-    "img-src": [CSP.SELF, "data:", "blob:", *TILES_HOSTS],
-    "media-src": [CSP.SELF, "blob:"],
+    "img-src": [CSP.SELF, "data:", "blob:", *TILES_HOSTS, *S3_ORIGINS],
+    "media-src": [CSP.SELF, "blob:", *S3_ORIGINS],
     "connect-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
