@@ -48,7 +48,9 @@ def dossier_of(pk: int) -> Dossier:
         .get(pk=pk)
     )
     visits = booking.visits.select_related("caregiver__user").prefetch_related(
-        "lines", "reservations__caregiver__user", Prefetch("steps", VisitStep.objects.prefetch_related("photos"))
+        "lines",
+        "reservations__caregiver__user",
+        Prefetch("steps", VisitStep.objects.prefetch_related("photos", "videos__video")),
     )
     names = _names_of_caregivers(booking)
     return Dossier(

@@ -39,7 +39,7 @@ def detail_of(event: Event, names: dict[int, str]) -> str:
             return " ".join(filter(None, [money, payload.get("payment") or payload.get("refund")]))
         case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:
             return f"{payload.get('step')}. {payload.get('text', '')}"
-        case EventKind.PHOTO_ADDED:
+        case EventKind.PHOTO_ADDED | EventKind.VIDEO_ADDED:
             return f"{payload.get('step')}. {str(payload.get('sha256'))[:10]}"
         case EventKind.OFFERED:
             return _("wave %(wave)s, %(caregivers)s caregivers") % payload

@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from bookings.models import BookedPet, StepPhoto
-from petcare.uploads import private_photo
+from bookings.models import BookedPet, StepPhoto, StepVideo
+from petcare.uploads import private_photo, private_video
 
 
 def step_photo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -21,3 +21,11 @@ def booked_pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
 def _demand_bookings(request: HttpRequest) -> None:
     if not request.user.has_perm("bookings.view_booking"):
         raise PermissionDenied
+
+
+def step_video(request: HttpRequest, pk: int) -> HttpResponse:
+    return private_video(request, get_object_or_404(StepVideo, pk=pk).video.file)
+
+
+def step_video_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    return private_photo(get_object_or_404(StepVideo, pk=pk).video.poster)

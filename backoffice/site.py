@@ -60,6 +60,8 @@ class BackofficeSite(AdminSite):
                 name="identity_photo",
             ),
             path("photos/proofs/<int:pk>/", self.admin_view(identity.proof_photo), name="proof_photo"),
+            path("videos/steps/<int:pk>/", self.admin_view(photos.step_video), name="step_video"),
+            path("videos/steps/<int:pk>/poster/", self.admin_view(photos.step_video_poster), name="step_video_poster"),
             path("photos/pets/<int:pk>/", self.admin_view(photos.booked_pet_photo), name="booked_pet_photo"),
         ]
         return own + super().get_urls()

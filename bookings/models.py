@@ -14,7 +14,7 @@ from bookings.orders.models import (
     Visit,
 )
 from bookings.schedule.models import Reservation
-from bookings.visits.models import StepPhoto, VisitStep
+from bookings.visits.models import StepPhoto, StepVideo, VisitStep
 from bookings.voice.models import Review
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Standard",
     "Step",
     "StepPhoto",
+    "StepVideo",
     "Visit",
     "VisitStep",
 ]

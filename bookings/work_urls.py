@@ -21,5 +21,6 @@ urlpatterns = [
     path("work/visits/<int:pk>/reveal/", caregiver.visit_reveal, name="visit_reveal"),
     path("work/visits/<int:pk>/steps/<int:step_pk>/complete/", steps.step_complete, name="step_complete"),
     path("work/visits/<int:pk>/steps/<int:step_pk>/skip/", steps.step_skip, name="step_skip"),
+    path("work/visits/<int:pk>/steps/<int:step_pk>/videos/", steps.step_videos, name="step_videos"),
     path("work/visits/<int:pk>/steps/<int:step_pk>/photos/", steps.step_photos, name="step_photos"),
 ]

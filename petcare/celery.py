@@ -28,6 +28,7 @@ SWEEPS = {
     "forget unverified sign-ups": {"task": "accounts.tasks.purge_unverified_sign_ups", "schedule": 3600.0},
     "delete photos of cards and proofs": {"task": "accounts.tasks.purge_proofs", "schedule": 600.0},
     "send due refunds": {"task": "bookings.money.tasks.sweep_refunds", "schedule": 10.0},
+    "make due videos": {"task": "petcare.uploads.tasks.sweep_videos", "schedule": 15.0},
     "purge uploads": {"task": "petcare.uploads.tasks.sweep_uploads", "schedule": 300.0},
     "purge loose files": {"task": "petcare.uploads.tasks.sweep_loose_files", "schedule": 600.0},
     "ask for open payments": {"task": "bookings.money.tasks.sweep_open_payments", "schedule": 30.0},

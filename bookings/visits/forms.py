@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from petcare.uploads import PhotoField
+from petcare.uploads.videos import VideoField
 
 
-class StepPhotoForm(forms.Form):
-    """A photo of a step. The page names each upload, so that a retried one is stored once."""
+class StepProofForm(forms.Form):
+    """What shows a step. The page names each upload, so that a retried one is stored once."""
 
-    photo = PhotoField(label=_("Photo"))
     upload_key = forms.UUIDField(required=False)
     taken_at = forms.DateTimeField(required=False)
 
@@ -20,9 +20,17 @@ class StepPhotoForm(forms.Form):
         return self.cleaned_data["upload_key"] or uuid4()
 
     def clean_taken_at(self):
-        """The device's clock, dropped when it cannot be right: a photo counts whatever a clock says."""
+        """The device's clock, dropped when it cannot be right: what is shown counts whatever a clock says."""
         taken_at, now = self.cleaned_data["taken_at"], timezone.now()
         return taken_at if taken_at and now - timedelta(days=2) < taken_at < now + timedelta(hours=1) else None
+
+
+class StepPhotoForm(StepProofForm):
+    photo = PhotoField(label=_("Photo"))
+
+
+class StepVideoForm(StepProofForm):
+    video = VideoField(label=_("Video"))
 
 
 class StepNoteForm(NoDoorCodes, forms.Form):

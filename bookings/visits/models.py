@@ -64,3 +64,22 @@ class StepPhoto(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class StepVideo(models.Model):
+    """A short video of a step: beside the photos that prove it, for the owner to see."""
+
+    step = models.ForeignKey(VisitStep, models.CASCADE, related_name="videos", verbose_name=_("step"))
+    video = models.OneToOneField("uploads.Video", models.PROTECT, related_name="+", verbose_name=_("video"))
+    # The page makes it, so that a retried upload is stored once.
+    upload_key = models.UUIDField(_("upload"), unique=True)
+    taken_at = models.DateTimeField(_("time on the device"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("video of a step")
+        verbose_name_plural = _("videos of steps")
+        ordering = ["received_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.upload_key)[:8]

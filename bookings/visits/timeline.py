@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from bookings.orders.models import Event
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus
-from bookings.visits.models import StepPhoto, StepStatus, VisitStep
+from bookings.visits.models import StepPhoto, StepStatus, StepVideo, VisitStep
 from petcare.money import yuan
 
 
@@ -25,6 +25,7 @@ class Entry:
     state: str = "done"
     detail: str = ""
     photos: Sequence[StepPhoto] = field(default=())
+    videos: Sequence[StepVideo] = field(default=())
 
 
 def booking_entries(events: Sequence[Event], *, names: Mapping[int, str]) -> list[Entry]:
@@ -45,7 +46,7 @@ def visit_entries(events: Sequence[Event], steps: Sequence[VisitStep], *, is_at_
     entries = [_of_visit(event, by_position) for event in events]
     todo = [step for step in steps if step.status == StepStatus.TODO] if is_at_work else []
     return [entry for entry in entries if entry] + [
-        Entry(None, step.text, "clock", state="next" if number else "now", photos=list(step.photos.all()))
+        Entry(None, step.text, "clock", state="next" if number else "now", **_shown(step))
         for number, step in enumerate(todo)
     ]
 
@@ -101,11 +102,16 @@ def _of_visit(event: Event, steps: Mapping[int, VisitStep]) -> Entry | None:
 def _of_step(event: Event, step: VisitStep | None) -> Entry | None:
     if step is None:
         return None
-    photos = list(step.photos.all())
     if event.kind == EventKind.STEP_SKIPPED:
         detail = _("Left out: %(reason)s") % {"reason": step.skip_reason}
-        return Entry(event.at, step.text, "minus", state="bad", detail=detail, photos=photos)
-    return Entry(event.at, step.text, "check", detail=step.note, photos=photos)
+        return Entry(event.at, step.text, "minus", state="bad", detail=detail, **_shown(step))
+    return Entry(event.at, step.text, "check", detail=step.note, **_shown(step))
+
+
+def _shown(step: VisitStep) -> dict[str, Any]:
+    """What there is to see of a step; a video that could not be prepared is of no interest to the owner."""
+    videos = [one for one in step.videos.all() if not one.video.is_refused]
+    return {"photos": list(step.photos.all()), "videos": videos}
 
 
 def _yuan(amount: str | None) -> str:

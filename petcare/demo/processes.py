@@ -18,7 +18,7 @@ from petcare import embedded
 ROOT = Path(__file__).resolve().parents[2]
 # A worker may be in the middle of a task. Whatever is cut off is done again, as nothing is acknowledged early.
 GRACE_SECONDS = 8
-QUEUES = "default,dispatch,money,notifications"
+QUEUES = "default,dispatch,money,notifications,media"
 
 
 class StopRequested(Exception):

@@ -19,6 +19,7 @@ class EventKind(models.TextChoices):
     STEP_DONE = "step_done", _("Step done")
     STEP_SKIPPED = "step_skipped", _("Step skipped")
     PHOTO_ADDED = "photo_added", _("Photo added")
+    VIDEO_ADDED = "video_added", _("Video added")
     WAY_IN_REVEALED = "way_in_revealed", _("Way in looked at")
     FINISHED = "finished", _("All done")
     VISIT_CANCELLED = "visit_cancelled", _("Visit cancelled")

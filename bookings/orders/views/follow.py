@@ -77,7 +77,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
     visit = visit_in_focus(visits, wanted=request.GET.get("visit", ""))
     visit.booking = booking
     events = list(booking.events.select_related("actor").order_by("sequence"))
-    steps = list(VisitStep.objects.filter(visit=visit).prefetch_related("photos"))
+    steps = list(VisitStep.objects.filter(visit=visit).prefetch_related("photos", "videos__video"))
     of_visit = [event for event in events if event.visit_id == visit.pk]
     search = _search(booking, visits)
     done = sum(1 for step in steps if step.status != StepStatus.TODO)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from bookings.orders.models import Visit
 from bookings.visits.actions.add_photo import add_photo
+from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import complete_step, skip_step
-from bookings.visits.forms import SkipForm, StepNoteForm, StepPhotoForm
+from bookings.visits.forms import SkipForm, StepNoteForm, StepPhotoForm, StepVideoForm
 from bookings.visits.models import VisitStep
 from bookings.visits.views.visit_page import own_visit, show
 from caregivers.access import caregiver_required
@@ -47,10 +48,27 @@ def step_skip(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
 @require_POST
 def step_photos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """One photo; sent again under the same key it is stored once. Scripts get data, a plain form gets the page."""
+    return _take_proof(
+        request, pk, step_pk, StepPhotoForm, lambda step, clean: add_photo(step=step, image=clean.pop("photo"), **clean)
+    )
+
+
+@caregiver_required
+@require_POST
+def step_videos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+    """One video, in the same way; whether it can be shown turns out later."""
+    return _take_proof(
+        request, pk, step_pk, StepVideoForm, lambda step, clean: add_video(step=step, file=clean.pop("video"), **clean)
+    )
+
+
+def _take_proof(
+    request: HttpRequest, pk: int, step_pk: int, form_class: type[Form], act: Callable[[VisitStep, dict[str, Any]], Any]
+) -> HttpResponse:
     visit = own_visit(request, pk)
     step = _own_step(visit, step_pk)
-    form = StepPhotoForm(request.POST, received_files(request))
-    refused = _try(form, lambda clean: add_photo(step=step, image=clean.pop("photo"), by=request.user, **clean))
+    form = form_class(request.POST, received_files(request))
+    refused = _try(form, lambda clean: act(step, clean | {"by": request.user}))
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse({"refused": refused}, status=422 if refused else 201)
     return _answer(request, visit, step, refused)

@@ -39,7 +39,7 @@ def answer(request: HttpRequest, visit: Visit, act: Callable[[Visit], Any]) -> H
 
 def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, **said: Any) -> HttpResponse:
     """`said` is what an attempt led to: refused, step_refused, typed, way_in, way_in_refused."""
-    steps = list(visit.steps.prefetch_related("photos"))
+    steps = list(visit.steps.prefetch_related("photos", "videos__video"))
     to_do = [one for one in steps if one.status == StepStatus.TODO]
     chosen = str(step.pk) if step else request.GET.get("step")
     opens_at, now = way_in_opens_at(visit), timezone.now()
@@ -62,5 +62,7 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
         "opens_soon": opens_at is not None and opens_at - now < timedelta(hours=1),
         "photo_limit": settings.MAX_PHOTO_BYTES,
         "photo_limit_mb": settings.MAX_PHOTO_BYTES // (1024 * 1024),
+        "video_limit": settings.MAX_VIDEO_BYTES,
+        "video_limit_mb": settings.MAX_VIDEO_BYTES // (1024 * 1024),
     }
     return render(request, "work/visit.html" + part, context | said)

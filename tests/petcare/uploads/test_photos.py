@@ -127,7 +127,14 @@ def test_clean_photo_shrinks_to_the_long_side():
 
 @pytest.mark.parametrize(
     "data",
-    [b"just a text file", b"", b"\xff\xd8\xff\xe0 nearly a jpeg", b"GIF89a" + b"\0" * 40, b"%!PS-Adobe-3.0 EPSF-3.0\n"],
+    [
+        b"just a text file",
+        b"",
+        b"\xff\xd8\xff\xe0 nearly a jpeg",
+        b"GIF89a" + b"\0" * 40,
+        b"<svg><script/></svg>",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n",
+    ],
 )
 def test_clean_photo_with_a_renamed_file_says_what_works(data):
     with pytest.raises(ValidationError, match="JPEG"):
