@@ -15,8 +15,9 @@ from bookings.orders.history import _sha256, hash_of
 from bookings.orders.models import BookedPet, BookedPhoto, Booking, Event, Line, Visit
 from bookings.orders.models.event import EventKind
 from bookings.schedule.models import Reservation
-from bookings.visits.models import StepPhoto, VisitStep
+from bookings.visits.models import StepPhoto, StepVideo, VisitStep
 from bookings.voice.models import Review
+from petcare.uploads.models import Video
 
 # What is referred to comes before what refers to it.
 ORDER: tuple[type[Model], ...] = (
@@ -27,6 +28,8 @@ ORDER: tuple[type[Model], ...] = (
     Line,
     VisitStep,
     StepPhoto,
+    Video,
+    StepVideo,
     Reservation,
     Payment,
     Refund,

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 
 from bookings.visits.models import VisitStep
+from petcare.demo.clip import Clip, store_clip
 from petcare.uploads import private_storage
 
 FOLDER = Path(__file__).parent
@@ -40,6 +41,7 @@ class Pictures:
     portraits: dict[str, Picture]
     pets: dict[str, Picture]
     visits: dict[str, Picture]
+    clip: Clip
 
     def of_step(self, step: VisitStep, species: str, random: Random) -> Picture:
         """A picture that shows what the step speaks of, else one of such an animal."""
@@ -55,6 +57,7 @@ def store_pictures() -> Pictures:
         portraits=_store("portraits", default_storage),
         pets=_store("pet_photos", private_storage()),
         visits=_store("visit_photos", private_storage()),
+        clip=store_clip(),
     )
 
 

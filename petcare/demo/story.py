@@ -25,14 +25,19 @@ from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from bookings.schedule.calendar import TRAILING
 from bookings.schedule.free_time import Window
 from bookings.schedule.models import Purpose, Reservation
-from bookings.visits.models import StepPhoto, StepStatus, VisitStep
+from bookings.visits.models import StepPhoto, StepStatus, StepVideo, VisitStep
 from bookings.voice.models import Review
 from caregivers.models import Caregiver
 from petcare.demo.catalogue import SOLD
+from petcare.demo.clip import Clip
 from petcare.demo.ledger import Happening, Ledger
 from petcare.demo.owners import Household
 from petcare.demo.pictures import Pictures
+from petcare.demo.sign_ins import OWNER
+from petcare.uploads.models import Video, VideoState
 
+# The step at which the demo's owner gets a short video too.
+EATING = "吃饭"
 STEPS = {sold.code: sold.steps for sold in SOLD}
 
 
@@ -243,9 +248,20 @@ class Story:
             )
             payload = {"step": step.position, "photo": photo, "sha256": photo.sha256}
             self._happens(EventKind.PHOTO_ADDED, by=by, visit=self.visit, payload=payload)
+        if EATING in step.text_zh and self.home.owner.phone == f"+86{OWNER}":
+            self._film(step, by, pictures.clip)
         step.status, step.done_at = StepStatus.DONE, self.clock
         payload = {"step": step.position, "text": step.text_zh}
         self._happens(EventKind.STEP_DONE, by=by, visit=self.visit, payload=payload)
+
+    def _film(self, step: VisitStep, by: User, clip: Clip) -> None:
+        facts = {"sha256": clip.sha256, "seconds": clip.seconds, "width": clip.width, "height": clip.height}
+        video = self.ledger.add(Video(owner=by, state=VideoState.READY, file=clip.video, poster=clip.poster, **facts))
+        shown = self.ledger.add(
+            StepVideo(step=step, video=video, upload_key=UUID(int=self.random.getrandbits(128)), received_at=self.clock)
+        )
+        payload = {"step": step.position, "video": shown, "sha256": clip.sha256}
+        self._happens(EventKind.VIDEO_ADDED, by=by, visit=self.visit, payload=payload)
 
     def review(self, stars: dict[str, int], text: str) -> Review:
         self._later(1800, 100_000)

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,9 +14,11 @@ from bookings.money.actions.start_payment import start_payment
 from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking, Visit
 from bookings.visits.actions.add_photo import add_photo
+from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import complete_step
 from bookings.voice.actions.review import write_review
 from petcare.demo.sign_ins import CAREGIVERS, OPERATOR, OWNER
+from petcare.uploads.videos import make
 from pets.models import PetPhoto
 from tests.factories.bookings import (
     a_completed_booking,
@@ -30,6 +33,7 @@ from tests.factories.bookings import (
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, UserFactory
 from tests.factories.pets import PetFactory
+from tests.factories.videos import video_bytes
 
 STARS = ("attitude", "skill", "punctuality", "pet_reaction", "overall")
 
@@ -99,6 +103,8 @@ def expired(booking: Booking) -> Booking:
 def with_a_step_done(visit: Visit) -> Visit:
     step = visit.steps.filter(proof=Proof.PHOTO).first()
     add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=visit.caregiver.user)
+    file = SimpleUploadedFile("bowl.mp4", video_bytes(frames=10))
+    make(add_video(step=step, file=file, upload_key=uuid.uuid4(), by=visit.caregiver.user).video_id)
     complete_step(step=step, by=visit.caregiver.user)
     return visit
 

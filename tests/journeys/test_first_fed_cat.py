@@ -167,7 +167,7 @@ def serve(caregiver: Page, owner: Page, screenshot) -> None:
     while (step := caregiver.locator(".step-card")).count():
         name = step.get_attribute("id")
         if step.locator("button.button-huge.button-plain").count():
-            step.locator("input[type=file]").set_input_files(BOWL)
+            step.locator("input[name=photo]").set_input_files(BOWL)
             expect(caregiver.locator(f"#{name} .photo-strip img").first).to_be_visible(timeout=20_000)
             screenshot(caregiver, "caregiver-step-photo")
         caregiver.locator(f"#{name} form[action$='/complete/'] button.button-huge").click()

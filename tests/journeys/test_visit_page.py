@@ -29,5 +29,5 @@ def test_a_late_live_answer_takes_no_camera_away(new_page, live_processes):
         with suppress(Error):  # it was called off
             route.continue_()
     page.wait_for_timeout(1000)
-    expect(card.locator("input[type=file]")).to_have_count(1)
+    expect(card.locator("input[name=photo]")).to_have_count(1)
     expect(card.locator("[name=note]")).to_have_count(1)

@@ -1,6 +1,7 @@
 """The caregiver's pages in a real browser: bad signal, half-typed words, a code on the screen, and axe."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,8 +13,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from bookings.catalogue.models import Proof
 from bookings.orders.models import Visit
-from bookings.visits.models import StepPhoto
+from bookings.visits.models import StepPhoto, StepVideo
 from bookings.voice.actions.review import write_review
+from petcare.uploads.videos import make
 from tests.factories.bookings import (
     a_completed_booking,
     a_visit_in_service,
@@ -24,6 +26,7 @@ from tests.factories.bookings import (
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.catalogue import ServiceFactory
 from tests.factories.pets import photo_bytes
+from tests.factories.videos import video_bytes
 from tests.journeys.conftest import FLAGS, chromium_path
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -79,7 +82,7 @@ def visit(caregiver):
 def test_photos_wait_for_the_network_and_go_up_by_themselves(open_page, visit):
     page = open_page(visit.get_absolute_url())
     page.context.set_offline(True)
-    page.locator("[data-step-proof] input[type=file]").set_input_files([PHOTO, PHOTO])
+    page.locator("[data-step-proof] input[name=photo]").set_input_files([PHOTO, PHOTO])
     expect(page.locator(".step-card .uploads")).to_contain_text("等待网络")
     page.evaluate(REFETCH)
 
@@ -99,7 +102,7 @@ def test_photo_whose_answer_was_lost_is_sent_again_and_stored_once(open_page, vi
         route.abort() if len(sent) == 1 else route.fulfill(response=sent[-1])
 
     page.route("**/photos/", lose_the_first_answer)
-    page.locator("[data-step-proof] input[type=file]").set_input_files(PHOTO)
+    page.locator("[data-step-proof] input[name=photo]").set_input_files(PHOTO)
 
     expect(page.locator(".step-card .photo-strip img")).to_have_count(1, timeout=15_000)
     expect(page.locator(".uploads li")).to_have_count(0, timeout=15_000)
@@ -107,10 +110,37 @@ def test_photo_whose_answer_was_lost_is_sent_again_and_stored_once(open_page, vi
     assert StepPhoto.objects.count() == 1
 
 
+@pytest.mark.promise("C10", "B8")
+def test_video_goes_up_in_parts_over_a_bad_line_and_plays_once_it_is_prepared(open_page, visit):
+    page, parts = open_page(visit.get_absolute_url()), []
+    noise = Random(1).randbytes(900_000)
+    # Whatever stands behind the last box is skipped by every reader.
+    content = video_bytes(frames=20) + len(noise).to_bytes(4) + b"free" + noise[8:]
+
+    def break_the_second(route):
+        parts.append(route.request.method == "PATCH")
+        route.abort() if parts.count(True) == 2 and parts[-1] else route.continue_()
+
+    page.route("**/uploads/**", break_the_second)
+    video = {"name": "cat.mp4", "mimeType": "video/mp4", "buffer": content}
+    page.locator("[data-step-proof] input[name=video]").set_input_files(video)
+    expect(page.locator(".step-card .waiting")).to_contain_text("视频正在准备", timeout=20_000)
+    assert parts.count(True) == 3
+
+    make(StepVideo.objects.get().video_id)
+    page.evaluate(REFETCH)
+
+    player = page.locator(".step-card video")
+    expect(player).to_be_visible()
+    loaded = "video => new Promise(done => { video.onloadeddata = () => done(video.duration); video.load(); })"
+    player.evaluate("video => { video.preload = 'auto' }")
+    assert 1.5 < player.evaluate(loaded) < 2.5
+
+
 def test_what_is_no_photo_is_said_beside_the_step(open_page, visit):
     page = open_page(visit.get_absolute_url())
     text = {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": b"renamed"}
-    page.locator("[data-step-proof] input[type=file]").set_input_files(text)
+    page.locator("[data-step-proof] input[name=photo]").set_input_files(text)
 
     expect(page.locator(".step-card .uploads")).to_contain_text("既不是照片也不是视频")
 
