@@ -45,8 +45,8 @@ def test_photo_of_a_pet_is_written_before_the_pet_is_locked(client, written):
     pet = PetFactory(owner=owner)
     client.force_login(owner)
 
-    sent = {"name": pet.name, "species": pet.species, "sex": pet.sex, "photos": photo_file()}
-    assert client.post(f"/pets/{pet.pk}/", sent).status_code == 302
+    sent = {"photos": photo_file()}
+    assert client.post(f"/pets/{pet.pk}/photos/", sent).status_code == 302
 
     assert pet.photos.count() == 1
     assert written == [False] * 3
