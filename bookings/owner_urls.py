@@ -12,7 +12,7 @@ from bookings.voice import views as voice
 urlpatterns = [
     path("services/<slug:code>/", catalogue.service_detail, name="service_detail"),
     path("book/", book.book, name="book"),
-    path("book/week/", book.book_week, name="book_week"),
+    path("book/days/", book.book_days, name="book_days"),
     path("bookings/", follow.booking_list, name="booking_list"),
     path("bookings/<slug:number>/", follow.booking_detail, name="booking_detail"),
     path("bookings/<slug:number>/live/", follow.booking_live, name="booking_live"),

@@ -7,9 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+# So near, 2月6日 can only be one day.
+SAME_SEASON = timedelta(days=150)
+
 
 def day_name(day: date, *, relative: bool = True) -> str:
-    """Today, tomorrow, yesterday, or the date; with the year only when it is another one."""
+    """Today, tomorrow, yesterday, or the date; with the year only when another one could be meant."""
     today = timezone.localdate()
     if relative and day == today:
         return _("today")
@@ -17,7 +20,7 @@ def day_name(day: date, *, relative: bool = True) -> str:
         return _("tomorrow")
     if relative and day == today - timedelta(days=1):
         return _("yesterday")
-    if day.year == today.year:
+    if day.year == today.year or abs(day - today) < SAME_SEASON:
         return date_format(day, pgettext("date format", "j M"))
     return date_format(day, pgettext("date format", "j M Y"))
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 from bookings.catalogue.models import DayKind, Holiday, LineKind, Package, PriceRule, RuleKind, Service
+from bookings.catalogue.models.words import in_language
 from petcare.money import FEN, round_yuan
 
 # A shorter window than this is an exact time, which its own rule may charge for.
@@ -58,6 +59,10 @@ class PricedLine:
     @property
     def amount(self) -> Decimal:
         return round_yuan(self.unit_price * self.quantity)
+
+    @property
+    def text(self) -> str:
+        return in_language(self.text_zh, self.text_en)
 
 
 def price_visit(

@@ -1,3 +1,5 @@
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,24 +10,42 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.no_door_codes import NoDoorCodes
 from accounts.models import Address, User
 from bookings.catalogue.models import Package, Service
-from bookings.orders.actions.place import check_choice
+from bookings.orders.actions.place import MOST_VISITS, check_choice, check_windows, most_visits_words
 from bookings.orders.draft import Draft
 from bookings.schedule.free_time import Window
+from bookings.schedule.trips import dates_of
 from bookings.schedule.windows import bookable_days, window_of_key
 from petcare.errors import DomainError
 from pets.models import Pet
 
+OF_THE_CALENDAR = _("Choose a day of the next four months.")
+# What the address says when several days are wanted.
+TRIP = "trip"
+EVERY = [(1, _("every day")), (2, _("every other day"))]
 
-class WindowField(forms.CharField):
-    """The key of a window that is sold, as that window."""
 
+class WindowsField(forms.Field):
+    """The keys of windows that are sold, as those windows in their order."""
+
+    widget = forms.MultipleHiddenInput
     default_error_messages = {
         "invalid": _("This time is not one of ours. Choose another."),
         "over": _("This time is over. Choose another."),
     }
 
-    def clean(self, value: Any) -> Window:
-        key = super().clean(value)
+    def clean(self, value: Any) -> list[Window]:
+        keys = list(dict.fromkeys(key for key in value or [] if key))
+        self.validate(keys)
+        if len(keys) > MOST_VISITS:
+            raise ValidationError(most_visits_words(), code="many")
+        windows = sorted((self._window(key) for key in keys), key=lambda window: window.start)
+        try:
+            check_windows(windows)
+        except DomainError as error:
+            raise ValidationError(error.message, code="unfit") from error
+        return windows
+
+    def _window(self, key: str) -> Window:
         try:
             window = window_of_key(key)
         except ValueError:
@@ -82,12 +102,11 @@ class ChoiceForm(forms.Form):
             "invalid_choice": _("This home is not on your list. Choose again."),
         },
     )
-    day = forms.DateField(
-        required=False,
-        label=_("Which day?"),
-        error_messages={"invalid": _("Choose one of the next four weeks' days.")},
-    )
-    window = WindowField(label=_("At what time?"), error_messages={"required": _("Choose a time.")})
+    day = forms.DateField(required=False, label=_("Which day?"), error_messages={"invalid": OF_THE_CALENDAR})
+    # Only a trip has a last day; with it `every` other day, or each.
+    until = forms.DateField(required=False, label=_("Until when?"), error_messages={"invalid": OF_THE_CALENDAR})
+    every = forms.TypedChoiceField(required=False, choices=EVERY, coerce=int, empty_value=1, label=_("How often?"))
+    window = WindowsField(label=_("At what time?"), error_messages={"required": _("Choose a time.")})
 
     def __init__(self, *args: Any, owner: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -98,17 +117,27 @@ class ChoiceForm(forms.Form):
         self.fields["address"].queryset = owner.addresses.active().order_by("-is_default", "pk")
 
     def clean_day(self):
-        day = self.cleaned_data["day"]
+        return self._bookable("day")
+
+    def clean_until(self):
+        return self._bookable("until")
+
+    def _bookable(self, name: str) -> date | None:
+        day = self.cleaned_data[name]
         if day and day not in bookable_days(timezone.localdate()):
-            raise ValidationError(self.fields["day"].error_messages["invalid"], code="invalid")
+            raise ValidationError(OF_THE_CALENDAR, code="invalid")
         return day
 
     def clean(self) -> None:
-        chosen, wanted = self.cleaned_data, self.wanted_window
-        if wanted and timezone.localdate(wanted.start) in bookable_days(timezone.localdate()):
-            chosen["day"] = timezone.localdate(wanted.start)
+        chosen, wanted = self.cleaned_data, self.wanted_windows
+        if wanted and timezone.localdate(wanted[0].start) in bookable_days(timezone.localdate()):
+            chosen["day"] = chosen.get("day") or timezone.localdate(wanted[0].start)
+        if len(wanted) > 1:
+            chosen["until"] = chosen.get("until") or timezone.localdate(wanted[-1].start)
         if "day" in chosen and not chosen["day"]:
             self.add_error("day", _("Choose a day."))
+        elif self.is_trip and {"day", "until"} <= set(chosen):
+            self._clean_trip()
         is_nothing = not chosen.get("services", True) and not chosen.get("packages", True)
         if is_nothing:
             self.add_error("services", _("Choose at least one service."))
@@ -118,13 +147,33 @@ class ChoiceForm(forms.Form):
             except DomainError as error:
                 self.add_error(error.field, error.message)
 
+    def _clean_trip(self) -> None:
+        if not self.cleaned_data["until"]:
+            self.add_error("until", _("Choose the last day."))
+        elif self.cleaned_data["until"] < self.cleaned_data["day"]:
+            self.add_error("until", _("The last day comes before the first."))
+        elif len(self.dates) > MOST_VISITS:
+            self.add_error("until", most_visits_words())
+
     @property
-    def wanted_window(self) -> Window | None:
-        """The window that was named, even when it cannot be had."""
-        try:
-            return window_of_key(self.data.get("window", ""))
-        except ValueError:
-            return None
+    def is_trip(self) -> bool:
+        """Several visits are asked for: somebody said so, or the address names several windows."""
+        return self.data.get("plan") == TRIP or len(self.wanted_windows) > 1
+
+    @property
+    def dates(self) -> list[date]:
+        """The days of the trip, or the only day."""
+        chosen = self.cleaned_data
+        return dates_of(chosen["day"], chosen.get("until") or chosen["day"], every=chosen.get("every") or 1)
+
+    @property
+    def wanted_windows(self) -> list[Window]:
+        """The windows that were named, even when they cannot be had."""
+        wanted = []
+        for key in self.data.getlist("window"):
+            with suppress(ValueError):
+                wanted.append(window_of_key(key))
+        return sorted(wanted, key=lambda window: window.start)
 
     @property
     def draft(self) -> Draft | None:
@@ -132,9 +181,8 @@ class ChoiceForm(forms.Form):
         chosen = self.cleaned_data if self.is_bound and self.errors is not None else {}
         if not {"pets", "services", "packages", "address"} <= set(chosen):
             return None
-        windows = [chosen["window"]] if chosen.get("window") else []
         pets, services, packages = (list(chosen[name]) for name in ("pets", "services", "packages"))
-        return Draft(self.owner, chosen["address"], pets, services, packages, windows)
+        return Draft(self.owner, chosen["address"], pets, services, packages, chosen.get("window", []))
 
 
 class BookingForm(NoDoorCodes, ChoiceForm):

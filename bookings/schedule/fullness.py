@@ -1,16 +1,12 @@
-"""How full days are, and what is free near a wish that cannot be met."""
+"""How full days are."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from bookings.schedule.candidates import Need
-from bookings.schedule.free_time import Window
-from bookings.schedule.windows import FEW, Fullness, WindowChoice, bookable_days, choices_between, nearest_free
-
-# How many days after the wanted one are looked through for something free.
-LOOK_AHEAD_DAYS = 3
+from bookings.schedule.windows import FEW, Fullness, WindowChoice, choices_between
 
 
 def choices_to_come(day: date, *, need: Need, minutes: int) -> list[WindowChoice]:
@@ -41,14 +37,3 @@ def fullness_on(days: Iterable[date], *, need: Need, minutes: int) -> dict[date,
     days = sorted(days)
     choices = choices_to_come_between(days[0], days[-1], need=need, minutes=minutes) if days else {}
     return {day: fullness_of(choices[day]) for day in days}
-
-
-def free_near(wanted: Window, *, need: Need, minutes: int, limit: int = 3) -> list[WindowChoice]:
-    """What is free nearest to the wanted window: the same day first, then the days that follow; four queries."""
-    day = timezone.localdate(wanted.start)
-    last = min(bookable_days(timezone.localdate())[-1], day + timedelta(days=LOOK_AHEAD_DAYS))
-    found: list[WindowChoice] = []
-    for on, choices in choices_to_come_between(day, last, need=need, minutes=minutes).items():
-        that_time = Window(wanted.start + (on - day), wanted.end + (on - day))
-        found += nearest_free(choices, that_time, limit=limit - len(found))
-    return found

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.schedule.calendar import TRAILING
+from bookings.schedule.candidates import Need
 from bookings.schedule.free_time import Window
-from bookings.schedule.windows import Openness, WindowChoice, windows_of
+from bookings.schedule.windows import Openness, WindowChoice, bookable_days, openness_between, windows_of
 
 # How many days before and after are looked through for something instead.
 AROUND_DAYS = 3
+MOST_INSTEAD = 3
 
 
 class Obstacle(TextChoices):
@@ -27,11 +30,19 @@ class Obstacle(TextChoices):
 
 @dataclass(frozen=True)
 class Unserved:
-    """A window that nobody has time for, why, and the nearest one that is free."""
+    """A window that nobody has time for, why, and the nearest ones that are free."""
 
     window: Window
     obstacle: Obstacle
-    instead: WindowChoice | None
+    instead: Sequence[WindowChoice]
+
+
+def look_for_unserved(windows: Sequence[Window], *, need: Need, minutes: int) -> list[Unserved]:
+    """Those of the windows that cannot be had now, in their order; four queries, however many windows."""
+    days = [timezone.localdate(window.start) for window in windows]
+    around, bookable = timedelta(days=AROUND_DAYS), bookable_days(timezone.localdate())
+    first, last = max(min(days) - around, bookable[0]), min(max(days) + around, bookable[-1])
+    return unserved(windows, openness=openness_between(first, last, need=need, minutes=minutes))
 
 
 def unserved(windows: Sequence[Window], *, openness: Openness) -> list[Unserved]:
@@ -59,14 +70,14 @@ def obstacle_of(window: Window, openness: Openness) -> Obstacle:
     return Obstacle.ALL_TAKEN if is_worked else Obstacle.NOBODY_WORKS
 
 
-def _instead(wanted: Window, others: Collection[Window], openness: Openness) -> WindowChoice | None:
+def _instead(wanted: Window, others: Collection[Window], openness: Openness) -> list[WindowChoice]:
     day = timezone.localdate(wanted.start)
     days = [day + timedelta(days=number) for number in range(-AROUND_DAYS, AROUND_DAYS + 1)]
     around = [window for on in days if openness.first <= on <= openness.last for window in windows_of(on)]
     apart = [window for window in around if all(window.end <= one.start or one.end <= window.start for one in others)]
     apart.sort(key=lambda window: _distance(window, wanted))
     choices = (openness.choice(window) for window in apart if window.start > timezone.now())
-    return next((choice for choice in choices if choice.free), None)
+    return list(islice((choice for choice in choices if choice.free), MOST_INSTEAD))
 
 
 def _distance(window: Window, wanted: Window) -> tuple[int, timedelta, datetime]:

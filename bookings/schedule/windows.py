@@ -17,7 +17,8 @@ WINDOW_HOURS = 2
 FIRST_HOUR, LAST_HOUR = 8, 22
 WINDOW = timedelta(hours=WINDOW_HOURS)
 HALF_HOUR = timedelta(minutes=30)
-DAYS_AHEAD = 28
+# People book for the Spring Festival in autumn.
+DAYS_AHEAD = 120
 FEW = 2
 KEY = "%Y-%m-%dT%H:%M"
 
@@ -122,12 +123,6 @@ def _exact(day: date, length: timedelta) -> list[Window]:
 def is_exact(window: Window) -> bool:
     """Whether it is narrower than what is sold as a rule, and may cost more."""
     return window.end - window.start < WINDOW
-
-
-def nearest_free(choices: Sequence[WindowChoice], wanted: Window, *, limit: int = 3) -> list[WindowChoice]:
-    """The free windows that begin nearest to the wanted one."""
-    free = [choice for choice in choices if choice.free]
-    return sorted(free, key=lambda choice: abs(choice.window.start - wanted.start))[:limit]
 
 
 def bookable_days(today: date) -> list[date]:

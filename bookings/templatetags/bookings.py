@@ -12,7 +12,7 @@ from bookings.catalogue.pricing import PricedLine
 from bookings.orders.draft import DraftVisit
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Line, Visit
-from petcare.times import day_name
+from petcare.times import day_name, span
 
 register = template.Library()
 
@@ -41,6 +41,14 @@ def in_focus(visits: Sequence[Visit]) -> Visit:
 def lines_of_visit(visit: Visit | DraftVisit) -> Iterable[Line | PricedLine]:
     """The lines of its bill, of one that was placed and of one that is about to be."""
     return visit.lines.all() if isinstance(visit, Visit) else visit.lines
+
+
+@register.filter
+def visit_time(visit: Visit | DraftVisit) -> str:
+    """The window that was bought, or is about to be: `今天 18:00–20:00`."""
+    if isinstance(visit, Visit):
+        return span(visit.window.lower, visit.window.upper)
+    return span(visit.window.start, visit.window.end) if visit.window else ""
 
 
 @register.filter

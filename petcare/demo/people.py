@@ -24,6 +24,8 @@ from petcare.demo.pictures import store_pictures
 from petcare.demo.requests import load_consents, load_requests
 from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
 from petcare.demo.town import Town
+from petcare.demo.trip import book_trip
+from petcare.demo.vendor_books import write_vendor_books
 from petcare.demo.workforce import load_caregivers
 
 # The days on which the owner of the sign-ins was away; 0 is today.
@@ -86,6 +88,8 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     chronicle.ledger.write()
     load_inbox(chronicle.ledger, chronicle.now)
     Caregiver.objects.bulk_update(caregivers, ["rating_sum", "rating_count", "finished_visits"])
+    book_trip(households[0], sold.services)
+    write_vendor_books()
     return chronicle.ledger
 
 

@@ -50,6 +50,29 @@ def every_state() -> dict:
     return made | {"sessions": sessions | {"newcomer_at_the_desk": new_operator()["session"]}}
 
 
+def festival_ahead() -> dict:
+    """Seven days from the eve of the next Spring Festival, and what the bill of such a day says; far from one, seven
+    days a month ahead."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+    from django.utils.translation import override
+
+    from bookings.catalogue.models import DayKind, Holiday, PriceRule, RuleKind
+    from bookings.schedule.windows import bookable_days
+    from petcare.times import day_name
+
+    days = bookable_days(timezone.localdate())
+    festival = Holiday.objects.filter(kind=DayKind.FESTIVAL, day__in=days[1:-7]).order_by("day").first()
+    first = festival.day if festival else days[30]
+    line = (
+        PriceRule.objects.filter(kind=RuleKind.HOLIDAY, day_kind=DayKind.FESTIVAL).first().name_zh if festival else ""
+    )
+    with override("zh-hans"):
+        name = day_name(first)
+    return {"first": first.isoformat(), "last": (first + timedelta(days=6)).isoformat(), "line": line, "day": name}
+
+
 def new_operator() -> dict:
     """Somebody who works here since today: behind the password, with no device yet."""
     from tests.factories.people import StaffFactory

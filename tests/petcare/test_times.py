@@ -32,7 +32,8 @@ def rendered(text, language="en", **context):
         (at(2026, 11, 23, 8, 0), "tomorrow 08:00"),
         (at(2026, 11, 21, 23, 59), "yesterday 23:59"),
         (at(2026, 11, 25, 18, 30), "25 Nov 18:30"),
-        (at(2027, 2, 6, 8, 0), "6 Feb 2027 08:00"),
+        (at(2027, 2, 6, 8, 0), "6 Feb 08:00"),
+        (at(2027, 5, 6, 8, 0), "6 May 2027 08:00"),
     ],
 )
 def test_when_names_the_day_as_people_do(moment, text):

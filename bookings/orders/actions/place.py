@@ -84,12 +84,16 @@ def check_windows(windows: Sequence[Window]) -> None:
     if not windows:
         raise DomainError(_("Choose a time."), field="window")
     if len(windows) > MOST_VISITS:
-        raise DomainError(_("At most %(most)d visits in one booking.") % {"most": MOST_VISITS}, field="window")
+        raise DomainError(most_visits_words(), field="window")
     in_order = sorted(windows, key=lambda window: window.start)
     if in_order[0].start <= timezone.now():
         raise DomainError(_("This time is over."), field="window")
     if any(later.start < earlier.end for earlier, later in pairwise(in_order)):
         raise DomainError(_("Two of these times overlap."), field="window")
+
+
+def most_visits_words() -> str:
+    return _("At most %(most)d visits in one booking.") % {"most": MOST_VISITS}
 
 
 def check_choice(services: Sequence[Service], packages: Sequence[Package], pets: Sequence[Pet]) -> None:

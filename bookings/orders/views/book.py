@@ -1,10 +1,6 @@
 """Booking in four short steps. What was chosen travels in the address, so that every step is a page that can be
 reloaded, left by the back button, and used without JavaScript."""
 
-from dataclasses import replace
-from typing import Any
-from uuid import uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
@@ -20,20 +16,23 @@ from accounts.door_codes import door_codes
 from bookings.money.views import to_cashier
 from bookings.orders.actions.place import place_booking
 from bookings.orders.forms import BookingForm, ChoiceForm
-from bookings.schedule.fullness import choices_to_come, free_near, fullness_on
-from bookings.schedule.options import day_with_suggestions
-from bookings.schedule.weeks import cells_of, weeks_of
-from bookings.schedule.windows import bookable_days, windows_of
+from bookings.orders.views.book_steps import PARTS, has_dates, weeks_page
+from bookings.schedule.actions.hold import NobodyFree
+from bookings.schedule.fullness import fullness_on
+from bookings.schedule.trips import MOST_A_DAY, keys_for
+from bookings.schedule.unserved import look_for_unserved
+from bookings.schedule.weeks import cells_of
+from bookings.schedule.windows import bookable_days
 from petcare.errors import DomainError
 
 FIELDS_OF_STEP = {
     "what": {"pets", "services", "packages", "address"},
-    "day": {"day"},
+    "day": {"day", "until", "every"},
     "time": {"window"},
     "check": {"note", "quoted_total", "submission_key"},
 }
 STEPS = list(FIELDS_OF_STEP)
-CARRIED = ("pets", "packages", "services", "address", "day", "window", "note")
+CARRIED = ("pets", "packages", "services", "address", "plan", "day", "until", "every", "window", "weeks", "note")
 
 
 @login_required
@@ -51,10 +50,23 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     form = ChoiceForm(chosen, owner=request.user)
     asked = request.GET.get("step", "")
     step = _step_to_show(form, asked=asked)
-    if step == "check" and not _is_still_free(form):
+    if slots := request.GET.getlist("slot"):
+        return _each_day_at(slots, form, chosen)
+    if step == "check" and not form.is_trip and not _is_still_free(form):
         form.add_error("window", _("This time has just been taken."))
         step = "time"
     return _page(request, form, chosen, step, shows_errors=asked in STEPS and step != asked)
+
+
+def _each_day_at(slots: list[str], form: ChoiceForm, chosen: QueryDict) -> HttpResponse:
+    """The times that were chosen for a trip, as a window of each of its days: from here on each stands for itself."""
+    carried = _carried(chosen)
+    carried.setlist("window", [])
+    if has_dates(form):
+        slots = sorted(set(slots))[:MOST_A_DAY]
+        carried.setlist("window", keys_for(form.dates, slots, after=timezone.now()))
+    carried["step"] = "check"
+    return redirect(f"{reverse('bookings:book')}?{carried.urlencode()}")
 
 
 def _submit(request: HttpRequest) -> HttpResponse:
@@ -62,10 +74,13 @@ def _submit(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         names = ("pets", "services", "packages", "address", "quoted_total", "note")
         order = {name: form.cleaned_data[name] for name in names}
-        key, windows = form.cleaned_data["submission_key"], [form.cleaned_data["window"]]
+        key, windows = form.cleaned_data["submission_key"], form.cleaned_data["window"]
         try:
             booking = place_booking(owner=request.user, windows=windows, submission_key=key, **order)
             return to_cashier(request, booking)
+        except NobodyFree as error:
+            # What is left of a trip is looked through on the page that names its days.
+            form.add_error(None if form.is_trip else "window", error.message)
         except DomainError as error:
             form.add_error(error.field, error.message)
     return _page(request, form, request.POST, _step_to_show(form, asked="check"), shows_errors=True)
@@ -74,18 +89,19 @@ def _submit(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def book_week(request: HttpRequest) -> HttpResponse:
-    """One row of the calendar with how full its days are: the page shows at once and fills week by week."""
+def book_days(request: HttpRequest) -> HttpResponse:
+    """The days of the calendar with how full they are: the page shows at once and learns this after."""
     chosen = _chosen(request)
-    draft = ChoiceForm(chosen, owner=request.user).draft
-    today = timezone.localdate()
-    bookable = bookable_days(today)
-    week = next((week for week in weeks_of(bookable) if week[0].isoformat() == request.GET.get("week")), None)
-    if draft is None or week is None:
+    form = ChoiceForm(chosen, owner=request.user)
+    draft, today = form.draft, timezone.localdate()
+    if draft is None:
         return HttpResponseBadRequest()
-    fullness = fullness_on([day for day in week if day in bookable], need=draft.need, minutes=draft.minutes)
-    cells = cells_of(week, bookable=bookable, today=today, fullness=fullness)
-    return render(request, "bookings/book.html#days", {"cells": cells, "chosen": _carried(chosen), "is_known": True})
+    bookable, weeks = bookable_days(today), weeks_page(form, chosen)
+    days = [day for week in weeks for day in week if day in bookable]
+    fullness = fullness_on(days, need=draft.need, minutes=draft.minutes)
+    cells = [cell for week in weeks for cell in cells_of(week, bookable=bookable, today=today, fullness=fullness)]
+    context = {"cells": cells, "chosen": _carried(chosen), "form": form, "is_known": True}
+    return render(request, "bookings/book.html#days", context)
 
 
 def _chosen(request: HttpRequest) -> QueryDict:
@@ -117,9 +133,8 @@ def _step_to_show(form: ChoiceForm, *, asked: str) -> str:
 
 
 def _is_still_free(form: ChoiceForm) -> bool:
-    draft, chosen = form.draft, form.cleaned_data
-    choices = choices_to_come(chosen["day"], need=draft.need, minutes=draft.minutes)
-    return any(choice.window == chosen["window"] and choice.free for choice in choices)
+    draft = form.draft
+    return not look_for_unserved(draft.windows, need=draft.need, minutes=draft.minutes)
 
 
 def _page(request: HttpRequest, form: ChoiceForm, chosen: QueryDict, step: str, *, shows_errors: bool) -> HttpResponse:
@@ -134,51 +149,3 @@ def _page(request: HttpRequest, form: ChoiceForm, chosen: QueryDict, step: str, 
     }
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, "bookings/book.html#booking" if is_part else "bookings/book.html", context)
-
-
-def _what(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
-    """Every pet and home, and the services that are for at least one of the pets."""
-    pets = list(form.fields["pets"].queryset)
-    species = {pet.species for pet in pets}
-    return {
-        "pets": pets,
-        "packages": [package for package in form.fields["packages"].queryset if species & set(package.species)],
-        "services": [service for service in form.fields["services"].queryset if species & set(service.species)],
-        "addresses": list(form.fields["address"].queryset),
-        "chosen_pets": set(chosen.getlist("pets")),
-        "chosen_packages": set(chosen.getlist("packages")),
-        "chosen_services": set(chosen.getlist("services")),
-        "chosen_address": chosen.get("address"),
-    }
-
-
-def _day(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
-    today = timezone.localdate()
-    bookable = bookable_days(today)
-    weeks = [cells_of(week, bookable=bookable, today=today) for week in weeks_of(bookable)]
-    return {"weeks": weeks, "first_day": bookable[0], "last_day": bookable[-1]}
-
-
-def _time(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
-    """The windows of the day, and when the wanted one cannot be had, what is free near it."""
-    draft, day, wanted = form.draft, form.cleaned_data["day"], form.wanted_window
-    need = {"need": draft.need, "minutes": draft.minutes}
-    prices = {visit.window: visit.price for visit in replace(draft, windows=windows_of(day)).visits}
-    choices, suggestions = day_with_suggestions(day, **need, prices=prices)
-    return {
-        "day": day,
-        "choices": choices,
-        "suggestions": suggestions,
-        "instead": free_near(wanted, **need) if wanted and form.errors.get("window") else [],
-    }
-
-
-def _check(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
-    window = form.cleaned_data["window"]
-    if not isinstance(form, BookingForm) or "submission_key" in form.errors:
-        initial = {"note": chosen.get("note", ""), "submission_key": uuid4()}
-        form = BookingForm(initial=initial, owner=form.owner)
-    return {"window": window, "form": form}
-
-
-PARTS = {"what": _what, "day": _day, "time": _time, "check": _check}

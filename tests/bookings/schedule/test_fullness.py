@@ -4,11 +4,10 @@ import pytest
 from django.utils import timezone
 
 from bookings.schedule.candidates import Need
-from bookings.schedule.fullness import choices_to_come, free_near, fullness_of, fullness_on
+from bookings.schedule.fullness import choices_to_come, fullness_of, fullness_on
 from bookings.schedule.weeks import cells_of, weeks_of
 from bookings.schedule.windows import Fullness, WindowChoice, bookable_days, windows_of
 from petcare.geo.coordinates import Point
-from tests.factories.bookings import window_at
 from tests.factories.caregivers import CaregiverFactory
 
 HOME = Point(30.595, 114.305)
@@ -42,22 +41,6 @@ def test_fullness_on_follows_the_hours_of_caregivers():
     CaregiverFactory(hours=[(tomorrow.weekday(), 8 * 60, 12 * 60)])
     days = [tomorrow, tomorrow + timedelta(days=1)]
     assert fullness_on(days, **FEED) == {days[0]: Fullness.FEW, days[1]: Fullness.NONE}
-
-
-@pytest.mark.django_db
-@pytest.mark.promise("U8")
-def test_free_near_takes_the_same_day_first_then_the_days_that_follow():
-    wanted = window_at(18)
-    weekday = timezone.localdate(wanted.start).weekday()
-    CaregiverFactory(hours=[(weekday, 10 * 60, 12 * 60), ((weekday + 1) % 7, 8 * 60, 22 * 60)])
-    found = [choice.window for choice in free_near(wanted, **FEED)]
-    assert found[:2] == [window_at(10), window_at(18, days=2)]
-    assert len(found) == 3
-
-
-@pytest.mark.django_db
-def test_free_near_finds_nothing_where_nobody_works():
-    assert free_near(window_at(18), **FEED) == []
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 23), date(2026, 11, 29), date(2026, 12, 31)])

@@ -28,6 +28,7 @@ from bookings.schedule.candidates import Need, nearest_candidates
 from caregivers.models import Caregiver
 from petcare.demo.sign_ins import CAREGIVERS, OPERATOR, OWNER, PASSWORD
 from petcare.geo.models import Place
+from petcare.payments.sandbox_vendor.models import VendorCharge
 from pets.models import Pet
 
 ROWS = [Booking, Visit, Line, Event, Offer, Payment, Reservation, Review, Pet, Place, User, VisitStep, DispatchRound]
@@ -71,6 +72,17 @@ def test_known_owner_has_pets_home_and_bookings_in_every_state():
     assert {BookingStatus.COMPLETED, BookingStatus.ACCEPTED, BookingStatus.AWAITING_CAREGIVER} <= set(
         owner.bookings.values_list("status", flat=True)
     )
+
+
+def test_known_owner_has_a_trip_ahead_that_is_taken():
+    [trip] = the_owner().bookings.annotate(count=Count("visits")).filter(count__gt=1)
+    assert trip.status == BookingStatus.ACCEPTED
+    assert not trip.visits.filter(caregiver=None).exists()
+
+
+def test_vendor_knows_every_payment_so_that_it_can_go_back():
+    paid = Payment.objects.filter(status="paid").values_list("number", "amount")
+    assert set(VendorCharge.objects.filter(state="paid").values_list("number", "amount")) == set(paid)
 
 
 def test_known_caregivers_fit_the_known_owners_home():
