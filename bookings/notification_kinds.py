@@ -234,4 +234,12 @@ register(
         is_essential=True,
     )
 )
+register(
+    Kind(
+        code="contact_revealed",
+        title=_("%(caregiver)s looked at your emergency contact"),
+        body=_("Every look is noted here. It closes when the visit ends."),
+        is_essential=True,
+    )
+)
 register(Kind(code="reviewed", title=_("A new review"), body=_("Somebody gave you %(stars)s stars.")))

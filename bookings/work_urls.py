@@ -19,6 +19,7 @@ urlpatterns = [
     path("work/visits/<int:pk>/arrive/", caregiver.visit_arrive, name="visit_arrive"),
     path("work/visits/<int:pk>/finish/", caregiver.visit_finish, name="visit_finish"),
     path("work/visits/<int:pk>/reveal/", caregiver.visit_reveal, name="visit_reveal"),
+    path("work/visits/<int:pk>/emergency-contact/", caregiver.visit_contact, name="visit_contact"),
     path("work/visits/<int:pk>/steps/<int:step_pk>/complete/", steps.step_complete, name="step_complete"),
     path("work/visits/<int:pk>/steps/<int:step_pk>/skip/", steps.step_skip, name="step_skip"),
     path("work/visits/<int:pk>/steps/<int:step_pk>/videos/", steps.step_videos, name="step_videos"),

@@ -90,6 +90,8 @@ def _of_visit(event: Event, steps: Mapping[int, VisitStep]) -> Entry | None:
             return Entry(event.at, _("%(name)s has set off") % who, "bike")
         case EventKind.WAY_IN_REVEALED:
             return Entry(event.at, _("%(name)s looked at the way in") % who, "key-round")
+        case EventKind.CONTACT_REVEALED:
+            return Entry(event.at, _("%(name)s looked at your emergency contact") % who, "phone")
         case EventKind.ARRIVED:
             return Entry(event.at, _("%(name)s is at your home") % who, "door-open")
         case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:

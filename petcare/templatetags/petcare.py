@@ -51,6 +51,13 @@ def photo_sizes(address):
     return ", ".join([*smaller, f"{address} {LONG_SIDE}w"])
 
 
+@register.filter
+def phone_readable(phone):
+    """`138 0000 0001` for +8613800000001; other numbers as they are."""
+    digits = str(phone or "").removeprefix("+86")
+    return f"{digits[:3]} {digits[3:7]} {digits[7:]}" if len(digits) == 11 and digits.startswith("1") else digits
+
+
 @register.simple_tag
 def icon(name):
     """One picture of the sprite; it is decoration, so the words beside it must say the same."""

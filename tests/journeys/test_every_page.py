@@ -40,7 +40,15 @@ PAGES = {
     ],
     "newcomer": ["/", "/me/", "/me/profile/person/", "/me/profile/home/", "/me/profile/contact/"]
     + ["/pets/", "/bookings/", "/inbox/"],
-    "demo_owner": ["/", "/me/", "/me/edit/", "/me/emergency-contact/", "/pets/", "/pets/{pet_with_photo}/"]
+    "demo_owner": [
+        "/",
+        "/me/",
+        "/me/edit/",
+        "/me/emergency-contact/",
+        "/me/looks/",
+        "/pets/",
+        "/pets/{pet_with_photo}/",
+    ]
     + ["/bookings/", "/inbox/", "/accounts/logout/", "/work/"],
     "owner": ["/", "/me/homes/add/", "/me/homes/{home}/", "/me/homes/{home}/way-in/", "/me/homes/{home}/remove/"]
     + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/services/walk/", "{cashier}"]
@@ -87,6 +95,16 @@ def test_page_is_fit_for_its_readers(reader, made, who):
     for path in PAGES[who]:
         page.goto(path.format(**made))
         faults += faults_of(page)
+    assert faults == [], "\n".join(faults)
+
+
+def test_field_with_a_door_code_is_fit(reader):
+    page = reader("demo_owner")
+    page.goto("/me/edit/")
+    page.locator("[name=name]").fill("王小明 密码5566")
+    page.locator("form.form button").first.click()
+    page.locator(".door-code-offer").wait_for()
+    faults = faults_of(page)
     assert faults == [], "\n".join(faults)
 
 
@@ -167,6 +185,7 @@ def test_desk_is_fit(reader, made):
         "/admin/",
         "/admin/bookings/booking/?q=小馄饨",
         f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
+        f"/admin/people/{made['people']['owner']}/emergency-contact/",
     ):
         page.goto(path)
         faults += faults_of(page, looks=[DESK], is_desk=True)

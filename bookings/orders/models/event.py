@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     PHOTO_ADDED = "photo_added", _("Photo added")
     VIDEO_ADDED = "video_added", _("Video added")
     WAY_IN_REVEALED = "way_in_revealed", _("Way in looked at")
+    CONTACT_REVEALED = "contact_revealed", _("Emergency contact looked at")
     FINISHED = "finished", _("All done")
     VISIT_CANCELLED = "visit_cancelled", _("Visit cancelled")
     REVIEWED = "reviewed", _("Reviewed")

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.note_look import note_look
 from accounts.models import User, WayIn
+from accounts.models.sealed_look import LookedAt
 from bookings.orders.history import record
 from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
@@ -41,6 +43,7 @@ def reveal_way_in(*, visit: Visit, by: User) -> WayIn:
     is_assigned = visit.caregiver is not None and visit.caregiver.user_id == by.pk
     if not is_assigned or opens_at is None or timezone.now() < opens_at or visit.booking.way_in is None:
         raise DomainError(_("The way in can be seen from 30 minutes before the planned time until the visit ends."))
+    note_look(by=by, owner=visit.booking.owner, kind=LookedAt.WAY_IN, reason=visit.booking.number)
     payload = {"version": visit.booking.way_in.version}
     record(visit.booking, EventKind.WAY_IN_REVEALED, by=by, visit=visit, payload=payload)
     notify(

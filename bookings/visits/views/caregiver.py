@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bookings.dispatch.offer_cards import open_offer_ids
 from bookings.visits.actions.progress import arrive, depart, finish
+from bookings.visits.actions.reveal_contact import reveal_contact
 from bookings.visits.actions.reveal_way_in import reveal_way_in
 from bookings.visits.day import AHEAD, day_of, first_ahead, next_of, visits_of
 from bookings.visits.views.visit_page import answer, own_visit, show
@@ -88,3 +89,16 @@ def visit_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return show(request, visit, way_in_refused=error.message)
     return show(request, visit, way_in=way_in)
+
+
+@caregiver_required
+@never_cache
+@require_POST
+def visit_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom to call, in this answer alone, as the way in."""
+    visit = own_visit(request, pk)
+    try:
+        contact = reveal_contact(visit=visit, by=request.user)
+    except DomainError as error:
+        return show(request, visit, contact_refused=error.message)
+    return show(request, visit, contact=contact)

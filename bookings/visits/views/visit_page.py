@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.models import EmergencyContact
 from bookings.orders.models import Visit
-from bookings.orders.status import VisitStatus
+from bookings.orders.status import UNDER_WAY, VisitStatus
 from bookings.visits.actions.progress import AT_WORK
 from bookings.visits.actions.reveal_way_in import CLOSED, way_in_opens_at
 from bookings.visits.care import care_of_pets
@@ -18,7 +19,7 @@ from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.next_move import next_move
 from petcare.errors import DomainError
 
-PARTS = {"visit-progress": "#progress", "way-in": "#way_in"}
+PARTS = {"visit-progress": "#progress", "way-in": "#way_in", "emergency": "#emergency"}
 
 
 def own_visit(request: HttpRequest, pk: int) -> Visit:
@@ -38,7 +39,8 @@ def answer(request: HttpRequest, visit: Visit, act: Callable[[Visit], Any]) -> H
 
 
 def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, **said: Any) -> HttpResponse:
-    """`said` is what an attempt led to: refused, step_refused, typed, way_in, way_in_refused."""
+    """`said` is what an attempt led to: refused, step_refused, typed, way_in, way_in_refused, contact,
+    contact_refused."""
     steps = list(visit.steps.prefetch_related("photos", "videos__video"))
     to_do = [one for one in steps if one.status == StepStatus.TODO]
     chosen = str(step.pk) if step else request.GET.get("step")
@@ -57,6 +59,8 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
         "is_at_work": visit.status in AT_WORK,
         "is_called_off": visit.status in CLOSED - {VisitStatus.FINISHED},
         "is_over": visit.status in CLOSED,
+        "is_under_way": visit.status in UNDER_WAY,
+        "has_contact": EmergencyContact.objects.filter(owner=visit.booking.owner_id).exists(),
         "opens_at": opens_at,
         "is_open": opens_at is not None and opens_at <= now,
         "opens_soon": opens_at is not None and opens_at - now < timedelta(hours=1),
