@@ -92,3 +92,21 @@ WAY_IN_LINKED = register(
         is_essential=True,
     )
 )
+
+STAFF_SAW_WAY_IN = register(
+    Kind(
+        code="staff_saw_way_in",
+        title=_("The platform looked at your way in"),
+        body=_("The reason: %(reason)s"),
+        is_essential=True,
+    )
+)
+
+STAFF_SAW_CONTACT = register(
+    Kind(
+        code="staff_saw_contact",
+        title=_("The platform looked at your emergency contact"),
+        body=_("The reason: %(reason)s"),
+        is_essential=True,
+    )
+)

@@ -44,7 +44,7 @@ class BackofficeSite(AdminSite):
 
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
-        from backoffice import identity, photos
+        from backoffice import identity, photos, sealed
 
         own = [
             path("second-factor/", include("backoffice.second_factor.urls")),
@@ -62,6 +62,8 @@ class BackofficeSite(AdminSite):
             path("photos/proofs/<int:pk>/", self.admin_view(identity.proof_photo), name="proof_photo"),
             path("videos/steps/<int:pk>/", self.admin_view(photos.step_video), name="step_video"),
             path("videos/steps/<int:pk>/poster/", self.admin_view(photos.step_video_poster), name="step_video_poster"),
+            path("ways-in/<int:pk>/", self.admin_view(sealed.way_in), name="look_way_in"),
+            path("people/<int:pk>/emergency-contact/", self.admin_view(sealed.contact), name="look_contact"),
             path("photos/pets/<int:pk>/", self.admin_view(photos.booked_pet_photo), name="booked_pet_photo"),
         ]
         return own + super().get_urls()

@@ -17,4 +17,5 @@ class EmergencyContact(models.Model):
         verbose_name_plural = _("emergency contacts")
 
     def __str__(self) -> str:
-        return self.name
+        # Lists and logs show it: whose it is, not who.
+        return f"#{self.pk}"

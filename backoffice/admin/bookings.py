@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WayIn
+from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
 from backoffice.dossier import dossier_of, lines_of
 from bookings.models import Booking, DispatchRound, Review
@@ -97,8 +98,7 @@ class BookingAdmin(ReadOnly, DeskAdmin):
 
     @admin.display(description=_("way in (sealed)"))
     def way_in_words(self, booking: Booking) -> str:
-        way_in = WayIn.objects.only("kind", "version").filter(pk=booking.way_in_id).first()
-        return str(way_in or "")
+        return look_at(WayIn.objects.only("kind", "version").filter(pk=booking.way_in_id).first())
 
     @admin.display(description=_("placed"), ordering="created_at")
     def placed(self, booking: Booking) -> str:

@@ -54,8 +54,15 @@ class AddressInline(ReadOnly, admin.TabularInline):
 
 class EmergencyContactInline(ReadOnly, admin.TabularInline):
     model = EmergencyContact
-    fields = ["name", "phone"]
+    fields = ["sealed"]
+    readonly_fields = ["sealed"]
     extra = 0
+
+    @admin.display(description=_("name and phone"))
+    def sealed(self, contact: EmergencyContact) -> SafeString:
+        return format_html(
+            '•••••• <a href="{}">{}</a>', reverse("admin:look_contact", args=[contact.owner_id]), _("Look")
+        )
 
 
 @admin.register(User)
@@ -160,7 +167,12 @@ class AddressAdmin(DeskAdmin, SimpleHistoryAdmin):
         return way_in_words(address)
 
 
-def way_in_words(address: Address) -> str:
-    """Kind and version of the newest; reads what was prefetched."""
-    newest = next(iter(address.ways_in.all()), None)
-    return str(newest or "")
+def way_in_words(address: Address) -> SafeString | str:
+    """Kind and version of the newest, and where to open it; reads what was prefetched."""
+    return look_at(next(iter(address.ways_in.all()), None))
+
+
+def look_at(way_in: WayIn | None) -> SafeString | str:
+    if way_in is None:
+        return ""
+    return format_html('{} <a href="{}">{}</a>', way_in, reverse("admin:look_way_in", args=[way_in.pk]), _("Look"))

@@ -49,7 +49,7 @@ def test_contact_on_the_way_is_shown_on_a_tap_logged_told_and_kept_nowhere(signe
     assert told.recipient == visit.booking.owner
     client.force_login(visit.booking.owner)
     assert f"{caregiver.user.name}看了你的紧急联系人" in client.get(visit.booking.get_absolute_url()).text
-    assert caregiver.user.name in client.get("/me/looks/").text
+    assert caregiver.user.name in client.get("/me/data/").text
 
 
 @pytest.mark.promise("U2")
@@ -88,7 +88,7 @@ def test_owner_who_named_nobody_is_said_so(signed_in, caregiver):
 def test_look_at_the_way_in_stands_in_the_owner_s_list(client, caregiver, time_machine):
     visit = a_visit_on_the_way(caregiver=caregiver)
     client.force_login(visit.booking.owner)
-    assert "还没有人看过" in client.get("/me/looks/").text
+    assert "没有人看过" in client.get("/me/data/").text
     time_machine.move_to(visit.planned.lower)
     reveal_way_in(visit=visit, by=caregiver.user)
     look = SealedLook.objects.get()
