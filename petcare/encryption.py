@@ -2,12 +2,15 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Cast
 
 BATCH = 500
@@ -64,35 +67,68 @@ def sealed_fields(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)]
 
 
-def rotate(model: type[models.Model]) -> int:
-    """Seals every secret of the model anew with the newest key, in batches. Returns the number of rows."""
-    names = sealed_fields(model)
-    if not names:
-        return 0
-    done, after = 0, None
-    while batch := _rotate_batch(model, names, after):
-        done, after = done + len(batch), batch[-1]
-    return done
+@dataclass
+class Rotation:
+    """How far a model is: values looked at, sealed anew, still with an older key, and those that no key opens."""
+
+    values: int = 0
+    renewed: int = 0
+    old: int = 0
+    unreadable: list[Any] = field(default_factory=list)
 
 
-@transaction.atomic
-def _rotate_batch(model, names, after):
-    rows = model._base_manager.order_by("pk").select_for_update(of=("self",))
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
-    keyring = _keyring(tuple(settings.FIELD_ENCRYPTION_KEYS))
+def rotate(model: type[models.Model], *, after_batch: Callable[[Rotation], None] | None = None) -> Rotation:
+    """Seals every secret of the model anew with the newest key, while the site runs. What the newest key has sealed
+    already is passed over, so a run that was stopped goes on where it was. `unreadable` holds primary keys."""
+    return _go_through(model, _renew, after_batch)
+
+
+def count_old(model: type[models.Model]) -> Rotation:
+    """How many secrets an older key still holds; changes nothing."""
+    return _go_through(model, _count, None)
+
+
+def _go_through(model, look_at, after_batch) -> Rotation:
+    rotation, names, after = Rotation(), sealed_fields(model), None
     raw = {f"raw_{name}": Cast(name, models.TextField()) for name in names}
-    seen = []
-    for pk, *tokens in rows.annotate(**raw).values_list("pk", *raw)[:BATCH]:
-        fresh = {
-            name: models.Value(keyring.rotate(token.encode()).decode(), output_field=models.TextField())
-            for name, token in zip(names, tokens, strict=True)
-            if token
-        }
-        if fresh:
-            model._base_manager.filter(pk=pk).update(**fresh)
-        seen.append(pk)
-    return seen
+    rows = model._base_manager.order_by("pk").annotate(**raw).values_list("pk", *raw)
+    while batch := list((rows if after is None else rows.filter(pk__gt=after))[:BATCH]):
+        for pk, *tokens in batch:
+            for name, token in zip(names, tokens, strict=True):
+                if token:
+                    rotation.values += 1
+                    look_at(model, pk, name, token, rotation)
+        after = batch[-1][0]
+        if after_batch:
+            after_batch(rotation)
+    return rotation
+
+
+def _renew(model, pk, name, token: str, rotation: Rotation) -> None:
+    if _is_newest(token):
+        return
+    try:
+        fresh = _keyring(tuple(settings.FIELD_ENCRYPTION_KEYS)).rotate(token.encode()).decode()
+    except InvalidToken:
+        rotation.unreadable.append(pk)
+        return
+    # Only if it is still what was read: somebody who saved it meanwhile wins, and sealed it with the newest key.
+    same = model._base_manager.annotate(raw=Cast(name, models.TextField())).filter(pk=pk, raw=token)
+    rotation.renewed += same.update(**{name: models.Value(fresh, output_field=models.TextField())})
+
+
+def _count(model, pk, name, token: str, rotation: Rotation) -> None:
+    if not _is_newest(token):
+        rotation.old += 1
+
+
+def _is_newest(token: str) -> bool:
+    newest = _keyring((settings.FIELD_ENCRYPTION_KEYS[0],))
+    try:
+        newest.decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8)
