@@ -340,6 +340,7 @@ SESSION_COOKIE_NAME = "petcare_session"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "petcare.error_reports.SparingFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
