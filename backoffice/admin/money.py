@@ -19,6 +19,7 @@ TONES = {
 class RefundInline(ReadOnly, admin.TabularInline):
     model = Refund
     fields = ["number", "amount", "reason", "status", "tries", "due_at", "error", "succeeded_at"]
+    readonly_fields = fields
     extra = 0
 
 
