@@ -1,5 +1,6 @@
-"""A known door code goes the whole way of a booking. It is found on the pages that may show it and nowhere else: not in
-the database, the statements sent to it, the logs, Redis, messages, or on anybody else's pages."""
+"""A known door code goes the whole way of a booking, a known identity number the way of a verification. Each is found
+on the pages that may show it and nowhere else: not in the database, the statements sent to it, the logs, Redis,
+messages, or on anybody else's pages."""
 
 import logging
 
@@ -19,12 +20,14 @@ from tests.factories.bookings import an_accepted_booking, an_offered_booking, ph
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import HOME_FORM, OwnerFactory, StaffFactory
 from tests.factories.pets import PetFactory
+from tests.factories.requests import VerificationFactory, a_number, a_photo
 from tests.staff import signed_in_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("B1"), pytest.mark.promise("U9")]
 
 CODE, NOTE, CAUGHT = "739105#", "暗号甲乙丙丁", "864207#"
-SEALED = ("739105", NOTE, "864207")
+NUMBER = a_number(468)
+SEALED = ("739105", NOTE, "864207", NUMBER)
 
 
 @pytest.fixture
@@ -80,13 +83,13 @@ def leaks_of(pages: dict[str, str]) -> list[str]:
     return [f"{path}: {found_in(text)}" for path, text in pages.items() if found_in(text)]
 
 
-def test_door_code_is_found_nowhere_but_where_it_may_be(
+def test_door_code_and_identity_number_are_found_nowhere_but_where_they_may_be(
     caplog, redis, time_machine, django_capture_on_commit_callbacks
 ):
     caplog.set_level(logging.DEBUG)
     owner, other_owner = OwnerFactory(home=False), OwnerFactory()
     caregiver, other_caregiver = CaregiverFactory.create_batch(2)
-    operator = StaffFactory(is_superuser=True)
+    looker, operator = StaffFactory.create_batch(2, is_superuser=True)
     home, work = signed_in(owner), signed_in(caregiver.user)
     told = {"way_in-secret": CODE, "way_in-note": NOTE}
 
@@ -100,6 +103,10 @@ def test_door_code_is_found_nowhere_but_where_it_may_be(
         home.post("/me/homes/way-in/", {"door_code": CODE})
         home.post(f"/me/homes/{address.pk}/", HOME_FORM | {"room": "503"})
         own = home.post(f"/me/homes/{address.pk}/way-in/", {"reveal": "1"}).text
+        verification = VerificationFactory(owner=owner)
+        card = {"name": "王小明", "number": NUMBER, "front": a_photo(), "back": a_photo()}
+        home.post("/me/identity/", card)
+        home.post("/me/identity/", card | {"front": a_photo(), "back": a_photo(), "agrees": "on"})
 
         visit = an_accepted_booking(
             owner=owner, caregiver=caregiver, pets=[PetFactory(owner=owner)], window=window_at(18)
@@ -116,7 +123,11 @@ def test_door_code_is_found_nowhere_but_where_it_may_be(
         work.post(f"{page}steps/{steps[1].pk}/complete/")
         stranger_s = signed_in(other_caregiver.user).post(f"{page}reveal/")
         desk = signed_in_staff(operator)
-        looked = desk.post(reverse("admin:look_way_in", args=[address.current_way_in.pk]), {"reason": "进不了门"}).text
+        desk_of_looker = signed_in_staff(looker)
+        why = {"reason": "进不了门"}
+        looked = desk_of_looker.post(reverse("admin:look_way_in", args=[address.current_way_in.pk]), why).text
+        look = reverse("admin:accounts_identityverification_look", args=[verification.pk])
+        card_page = desk_of_looker.post(look, {"reason": "核对住址"}, follow=True).text
         for delivery in Delivery.objects.all():
             deliver(delivery.pk)
 
@@ -137,6 +148,7 @@ def test_door_code_is_found_nowhere_but_where_it_may_be(
                     reverse("admin:accounts_address_history", args=[address.pk]),
                     reverse("admin:bookings_booking_change", args=[visit.booking_id]),
                     reverse("admin:accounts_user_change", args=[owner.pk]),
+                    reverse("admin:accounts_identityverification_change", args=[verification.pk]),
                 ],
             ),
             "stranger": pages_of(Client(), ["/", "/me/", page]),
@@ -145,6 +157,7 @@ def test_door_code_is_found_nowhere_but_where_it_may_be(
         pages["caregiver afterwards"] = pages_of(work, ["/work/", page])
 
     assert [CODE in text and NOTE in text for text in may_show] == [True, True, True]
+    assert NUMBER in card_page
     assert stranger_s.status_code == 404
     assert {who: leaks for who, read in pages.items() if (leaks := leaks_of(read))} == {}
     assert len(pages["operator"]) > 20
