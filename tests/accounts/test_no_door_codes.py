@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 CODE = "739105#"
 # Their text is sealed, searched for, or shown to nobody.
 EXEMPT = {"WayInForm", "PhoneSignUpForm", "SignInForm", "RequestCodeForm", "PhoneCodeForm", "SignInCodeForm"}
-EXEMPT |= {"ChoiceForm", "PetForm"}
+EXEMPT |= {"ChoiceForm"}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0005_trips'),
+        ('bookings', '0006_care_of_booked_pets'),
     ]
 
     operations = [
