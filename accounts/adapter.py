@@ -1,5 +1,6 @@
 """What allauth asks the project: whose number is whose, how codes leave the house, and where people go afterwards."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,25 +17,32 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts import codes
+from accounts import codes, letters
 from accounts.language import remember_language
 from accounts.models import User
 from accounts.notifications import ACCOUNT_EXISTS
 from accounts.phone import mobile_e164
-from petcare.notifications.codes import send_code_sms
+from petcare.errors import GatewayError
+from petcare.notifications.codes import COULD_NOT_SEND, CodeRefused, count_code, send_code
+from petcare.notifications.mail import Letter, send_letter
 from petcare.notifications.outbox import notify
 
-WRONG_SIGN_IN = _("Number and password do not match. Try again, or sign in with an SMS code.")
+WRONG_SIGN_IN = _("This and the password do not match. Try again, or sign in with a code.")
+# allauth's templates of mails, and what we send in their place.
+LETTERS = {
+    "account/email/account_already_exists": letters.account_exists,
+    "account/email/unknown_account": letters.no_account,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "incorrect_code": _("This is not the code we sent. Look at the newest SMS and try again."),
+        "incorrect_code": _("This is not the code we sent. Look at the newest one and try again."),
         "phone_taken": _("This number has an account by now. Sign in with it."),
         "phone_password_mismatch": WRONG_SIGN_IN,
         "email_password_mismatch": WRONG_SIGN_IN,
         "username_password_mismatch": WRONG_SIGN_IN,
-        "password_locked": _("Too many wrong passwords for this number. Sign in with an SMS code."),
+        "password_locked": _("Too many wrong passwords here. Sign in with a code."),
         "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
         "rate_limited": _("That was quick. Wait a minute, then ask for a code again."),
     }
@@ -73,11 +81,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs) -> None:
         """Raises CodeRefused when a cap is reached or the provider does not take it."""
-        send_code_sms(phone, code, address=self.get_client_ip(context.request))
+        send_code(phone, code, address=self.get_client_ip(context.request))
         codes.note_sent(context.request)
 
     def send_account_already_exists_sms(self, phone: str, **kwargs) -> None:
-        """The page says the same as to a new number; the person who owns the number learns it by SMS, once a day."""
+        """The page says the same as to a new number; the person who owns the number learns it by SMS, once a day.
+
+        Raises CodeRefused when a cap is reached, as for a new number."""
+        count_code(phone, address=self.get_client_ip(context.request))
         notify(
             recipient=self.get_user_by_phone(phone),
             kind=ACCOUNT_EXISTS.code,
@@ -87,8 +98,25 @@ class AccountAdapter(DefaultAccountAdapter):
         codes.note_sent(context.request)
 
     def send_unknown_account_sms(self, phone: str, **kwargs) -> None:
-        """Nobody is written to; the page says what to do when no code comes."""
+        """Nobody is written to; the page says what to do when no code comes. Raises CodeRefused beyond a cap."""
+        count_code(phone, address=self.get_client_ip(context.request))
         codes.note_sent(context.request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Raises CodeRefused when a cap is reached or the mail server does not take it."""
+        address = self.get_client_ip(self.request)
+        if "code" in context:
+            send_code(email, context["code"], address=address)
+        else:
+            count_code(email, address=address)
+            self._send_letter(email, LETTERS[template_prefix]())
+        codes.note_sent(self.request)
+
+    def _send_letter(self, email: str, letter: Letter) -> None:
+        try:
+            send_letter(email, letter)
+        except GatewayError as error:
+            raise CodeRefused(str(COULD_NOT_SEND), field="email") from error
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """Our pages say themselves what happened; only errors come as messages."""

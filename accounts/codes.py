@@ -1,4 +1,4 @@
-"""How long an SMS code is good for, and when the next one may be asked for. Kept in the session of whoever asks."""
+"""How long a code is good for, and when the next one may be asked for. Kept in the session of whoever asks."""
 
 import time
 
@@ -22,3 +22,8 @@ def is_code_old(request: HttpRequest) -> bool:
 def seconds_until_resend(request: HttpRequest) -> int:
     """0 when another code may be asked for now."""
     return max(0, round(RESEND_AFTER - (time.time() - request.session.get(_SENT_AT, 0))))
+
+
+def key_of_code(request: HttpRequest) -> str:
+    """Names the newest code of this session."""
+    return f"{request.session.session_key}:{request.session.get(_SENT_AT)}"

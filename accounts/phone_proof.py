@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.codes import CODE_LIFE
 from accounts.models import User
 from petcare.errors import DomainError
-from petcare.notifications.codes import send_code_sms
+from petcare.notifications.codes import send_code
 
 TRIES = 5
 _KEY = "phone_proof"
@@ -21,7 +21,7 @@ _KEY = "phone_proof"
 def send_proof(request: HttpRequest, phone: str) -> None:
     """Sends a code to the number. Raises CodeRefused when a cap is reached or the provider does not take it."""
     code = f"{secrets.randbelow(10**6):06d}"
-    send_code_sms(phone, code, address=get_ip(request))
+    send_code(phone, code, address=get_ip(request))
     request.session[_KEY] = {"phone": phone, "code": code, "sent_at": time.time(), "tries": 0}
 
 

@@ -3,13 +3,16 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from accounts.views import sign_in, social
+from accounts.views import sign_in, sign_up_by_email, social
 
 urlpatterns = [
     path("login/", sign_in.sign_in, name="account_login"),
     path("login/code/", sign_in.request_code, name="account_request_login_code"),
+    path("login/code/email/", sign_in.request_code_by_email, name="account_request_login_code_by_email"),
     path("login/code/confirm/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("signup/", sign_in.sign_up, name="account_signup"),
+    path("signup/email/", sign_in.sign_up_by_email, name="account_signup_by_email"),
+    path("email/verify/", sign_up_by_email.verify_email, name="account_verify_email"),
     path("phone/verify/", sign_in.verify_phone, name="account_verify_phone"),
     path("logout/", allauth_views.logout, name="account_logout"),
     path("social/phone/", social.phone, name="social_phone"),

@@ -1,6 +1,8 @@
 """Typed reading of environment variables. A missing or malformed value stops the start with its name."""
 
 import os
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -42,3 +44,30 @@ def app(identity: str, secret: str, default: tuple[str, str] = ("", "")) -> list
     if any(values):
         raise ImproperlyConfigured(f"{identity} and {secret} are set together or not at all.")
     return []
+
+
+def mailer(name: str) -> dict[str, Any] | None:
+    """Django's words for the mail server at smtps://user:password@host:465; None when there is none.
+
+    smtp:// turns to TLS before it says anything, smtp+plain:// (a relay of one's own) never does.
+    """
+    address = urlsplit(text(name, ""))
+    if not address.geturl():
+        return None
+    if address.scheme not in _MAIL_PORTS or not address.hostname:
+        raise ImproperlyConfigured(f"{name} must be smtps://…, smtp://… or smtp+plain://…")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": address.hostname,
+            "port": address.port or _MAIL_PORTS[address.scheme],
+            "username": unquote(address.username or ""),
+            "password": unquote(address.password or ""),
+            "use_ssl": address.scheme == "smtps",
+            "use_tls": address.scheme == "smtp",
+            "timeout": 10,
+        },
+    }
+
+
+_MAIL_PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}

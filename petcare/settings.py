@@ -179,30 +179,33 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
-ACCOUNT_FORMS = {
-    "signup": "accounts.forms.sign_in.PhoneSignUpForm",
-    "login": "accounts.forms.sign_in.SignInForm",
-}
+# Which of the two a sign-up needs, its form says; whoever has an e-mail only signs in as well.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]
+SILENCED_SYSTEM_CHECKS = ["account.W001"]  # allauth would have one of them needed in every form
+ACCOUNT_FORMS = {"login": "accounts.forms.sign_in.SignInForm"}
 ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 5
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
 # How long the page waits for a code; the code itself is good for less (accounts/codes.py).
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_TIMEOUT = 20 * 60
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# An e-mail stands with a person only once it is proven (accounts/proof.py).
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Asking for a code takes so long whether the number has an account or not (seconds).
+SECONDS_TO_ANSWER = 0.8
 # How many proxies of our own stand before the pages: whom to believe about a visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0 if DEMO else 1)
 # A whole office or carrier sits behind one address; what protects one number is the cap per number.
 ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
-    # Not looser per number than the caps on codes, which only numbers without an account reach: nothing to tell apart.
-    "verify_phone": "120/h/ip,1/m/key,5/h/key,10/d/key",
-    "request_login_code": "120/h/ip,1/m/key,5/h/key,10/d/key",
+    # Codes per number and e-mail are counted where they are sent (petcare/notifications/codes.py).
+    "verify_phone": "120/h/ip",
+    "request_login_code": "120/h/ip",
     # Counts right sign-ins too.
     "login": "300/m/ip",
     # A number from one address: a stranger elsewhere does not lock its owner out.
@@ -284,6 +287,13 @@ SMS_GATEWAY = env.text("SMS_GATEWAY", "petcare.demo.phones.DemoSms" if DEMO else
 # One address may be a whole office or a carrier's gateway; the number of all codes in a day bounds the bill.
 SMS_CODES_PER_ADDRESS_HOUR = env.number("SMS_CODES_PER_ADDRESS_HOUR", 600 if DEMO else 60)
 SMS_CODES_PER_DAY = env.number("SMS_CODES_PER_DAY", 20_000)
+# Without a mail server letters are written to the log.
+MAILERS = {
+    "default": {"BACKEND": "petcare.demo.phones.DemoMail"}
+    if DEMO
+    else env.mailer("MAIL_URL") or {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@localhost")
 PUSH_SENDER = env.text("PUSH_SENDER", "petcare.demo.phones.DemoPush" if DEMO else None)
 PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "petcare.payments.sandbox.SandboxGateway" if DEMO else None)
 SANDBOX_PAYMENT_SECRET = env.text("SANDBOX_PAYMENT_SECRET", "sandbox-signing-secret" if DEMO else "")

@@ -13,10 +13,11 @@ hypothesis.settings.load_profile("petcare")
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_settings():
-    """A password hash that costs nothing, and static files without a manifest."""
+    """A password hash that costs nothing, no waiting for its own sake, and static files without a manifest."""
     static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        SECONDS_TO_ANSWER=0,
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
     ):
         yield

@@ -1,6 +1,4 @@
-"""Signing up and in by mobile number."""
-
-import unicodedata
+"""Signing up and in, by mobile number or by e-mail."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
@@ -16,12 +14,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import codes
+from accounts.forms.email import EmailAddressField
+from accounts.forms.proof import CodeInput, plain_code
 from accounts.models import User
 from accounts.phone import mobile_e164
+from accounts.proof import GUESSES, WAITS_SECONDS
+from petcare.notifications.codes import count_try
 
 
-class PhoneSignUpForm(SignupForm):
-    """Mobile number and one password; the code comes on the next page."""
+class SignUpForm(SignupForm):
+    """A number or an e-mail, and one password; the code comes on the next page."""
+
+    by = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,23 +34,47 @@ class PhoneSignUpForm(SignupForm):
         password.help_text = _("At least 8 characters, not only digits.")
         password.widget.attrs.pop("placeholder", None)
 
+    def _get_signup_fields(self, kwargs: dict) -> dict:
+        return {self.by: {"required": True}, "password1": {"required": True}}
+
     def clean(self) -> dict:
-        """The library measures the password against nobody; here it is against the number it is chosen for."""
+        """The library measures the password against nobody; here it is against whom it is chosen for."""
         cleaned = super().clean()
-        password, phone = cleaned.get("password1"), cleaned.get("phone")
-        if password and phone and "password1" not in self.errors:
+        password, contact = cleaned.get("password1"), cleaned.get(self.by)
+        if password and contact and "password1" not in self.errors:
             try:
-                get_adapter().clean_password(password, user=User(phone=phone))
+                get_adapter().clean_password(password, user=User(**{self.by: contact}))
             except ValidationError as error:
                 self.add_error("password1", error)
         return cleaned
 
 
+class PhoneSignUpForm(SignUpForm):
+    by = "phone"
+
+
+class EmailSignUpForm(SignUpForm):
+    by = "email"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = EmailAddressField()
+        self.order_fields(["email", "password1"])
+
+    def clean_email(self) -> str:
+        """Whether the e-mail has an account is told by letter only (the view looks)."""
+        return self.cleaned_data["email"]
+
+
 class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Mobile number")
-        self.fields["login"].widget.attrs = {"autocomplete": "username", "inputmode": "tel"}
+        self.fields["login"].label = _("Mobile number or e-mail")
+        self.fields["login"].widget.attrs = {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
@@ -54,30 +82,42 @@ class SignInForm(LoginForm):
     def clean_login(self) -> str:
         """One spelling per number, so that the limit on failed tries cannot be dodged with a space."""
         login = super().clean_login()
-        return mobile_e164(login) or login
+        return mobile_e164(login) or login.lower()
 
 
-class RequestCodeForm(RequestLoginCodeForm):
+class PhoneCodeRequestForm(RequestLoginCodeForm):
+    by = "phone"
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["email"]
         self.fields["phone"].required = True
 
 
-class CodeMixin:
-    """Six digits, as they stand in the SMS; a code that is too old is told apart from a wrong one."""
+class EmailCodeRequestForm(RequestLoginCodeForm):
+    by = "email"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code from the SMS")
-        self.fields["code"].widget = forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12, "autofocus": True}
-        )
+        del self.fields["phone"]
+        self.fields["email"] = EmailAddressField()
+
+
+class CodeMixin:
+    """Six digits, as they stand in the message; a code that is too old is told apart from a wrong one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the message")
+        self.fields["code"].widget = CodeInput()
 
     def clean_code(self) -> str:
         if codes.is_code_old(context.request):
             raise ValidationError(_("This code is too old. Ask for a new one below."), code="old")
-        self.cleaned_data["code"] = unicodedata.normalize("NFKC", self.cleaned_data["code"]).replace(" ", "")
+        # The library counts in the session, where many guesses at once count as one.
+        if not count_try(codes.key_of_code(context.request), most=GUESSES, seconds=WAITS_SECONDS):
+            raise ValidationError(_("Too many wrong codes. Begin again."), code="too_many")
+        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
         return super().clean_code()
 
 
@@ -87,3 +127,22 @@ class PhoneCodeForm(CodeMixin, VerifyPhoneForm):
 
 class SignInCodeForm(CodeMixin, ConfirmLoginCodeForm):
     pass
+
+
+class NewPasswordForm(forms.Form):
+    """A password for this person, measured against what is known about them."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=128,
+        strip=False,
+        help_text=_("At least 8 characters, not only digits."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        return get_adapter().clean_password(self.cleaned_data["password"], user=self.person)

@@ -23,6 +23,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, *, username: str, password: str | None = None, **fields) -> "User":
         return self.create_user(username=username, password=password, is_staff=True, is_superuser=True, **fields)
 
+    def with_contact(self, contact: str) -> "User | None":
+        """Whoever proved this E.164 number or e-mail to be theirs."""
+        return self.filter(**{"email" if "@" in contact else "phone": contact}).first()
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Phone and e-mail stand here only once verified, so that nobody can hold another's number."""

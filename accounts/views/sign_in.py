@@ -1,4 +1,4 @@
-"""allauth's views, where a refused code stands beside the field and no page tells whether a number has an account."""
+"""allauth's views, where a refused code stands beside the field and no page tells whether somebody has an account."""
 
 from allauth.account import views
 from allauth.account.internal.decorators import login_not_required
@@ -7,14 +7,21 @@ from allauth.core.exceptions import RateLimited
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import codes
 from accounts.adapter import AccountAdapter
-from accounts.forms.sign_in import PhoneCodeForm, RequestCodeForm, SignInCodeForm
+from accounts.forms.sign_in import (
+    EmailCodeRequestForm,
+    EmailSignUpForm,
+    PhoneCodeForm,
+    PhoneCodeRequestForm,
+    PhoneSignUpForm,
+    SignInCodeForm,
+)
+from accounts.same_time import same_time
+from accounts.views.proof import CODE_IS_GONE
+from accounts.views.sign_up_by_email import begin_sign_up_by_email
 from petcare.notifications.codes import CodeRefused
-
-CODE_IS_GONE = gettext_lazy("This code was used already or is too old. Sign in, or ask for a new code.")
 
 
 def _reason(refusal: Exception) -> str:
@@ -31,36 +38,58 @@ class StartAgainMixin:
         return super()._redirect_to_pending_stage(request, stage)
 
 
+class ByMixin:
+    """One view for two forms: by phone or by e-mail."""
+
+    by = "phone"
+    forms: dict[str, type] = {}
+
+    def get_form_class(self):
+        return self.forms[self.by]
+
+    def form_valid(self, form):
+        try:
+            with same_time():
+                return self.go_on(form)
+        except (CodeRefused, RateLimited) as refusal:
+            self.undo()
+            form.add_error(self.by, _reason(refusal))
+            return self.form_invalid(form)
+
+    def go_on(self, form):
+        return super().form_valid(form)
+
+    def undo(self):
+        pass
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"by": self.by}
+
+
 class SignInView(StartAgainMixin, views.LoginView):
     pass
 
 
-class SignUpView(StartAgainMixin, views.SignupView):
+class SignUpView(ByMixin, StartAgainMixin, views.SignupView):
+    forms = {"phone": PhoneSignUpForm, "email": EmailSignUpForm}
     user = None
 
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except (CodeRefused, RateLimited) as refusal:
-            if self.user:
-                self.user.delete()
-            form.add_error("phone", _reason(refusal))
-            return self.form_invalid(form)
+    def go_on(self, form):
+        if self.by == "email":
+            return begin_sign_up_by_email(self.request, form.cleaned_data, next_url=self.get_next_url() or "")
+        return super().go_on(form)
+
+    def undo(self):
+        if self.user:
+            self.user.delete()
 
 
-class RequestCodeView(StartAgainMixin, views.RequestLoginCodeView):
-    form_class = RequestCodeForm
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except (CodeRefused, RateLimited) as refusal:
-            form.add_error("phone", _reason(refusal))
-            return self.form_invalid(form)
+class RequestCodeView(ByMixin, StartAgainMixin, views.RequestLoginCodeView):
+    forms = {"phone": PhoneCodeRequestForm, "email": EmailCodeRequestForm}
 
 
 class CodePageMixin:
-    """The page that takes the code: resend with a countdown, the same for numbers with and without an account."""
+    """The page that takes the code: resend with a countdown, the same for people with and without an account."""
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
@@ -83,10 +112,20 @@ class CodePageMixin:
 
     def resend(self, form):
         try:
-            return super().form_valid(form)
+            with same_time():
+                return self.send_again(form)
         except CodeRefused as refusal:
             messages.error(self.request, refusal.message)
             return redirect(self.request.get_full_path())
+
+    def send_again(self, form):
+        # allauth makes a code for the user, and there is none behind what has no account.
+        if self.code_process.user is None:
+            self.code_process.send()
+            self.code_process.record_resend()
+            self.code_process.persist()
+            return redirect(self.request.get_full_path())
+        return super().form_valid(form)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"resend_in": codes.seconds_until_resend(self.request)}
@@ -110,15 +149,11 @@ class ConfirmCodeView(CodePageMixin, views.ConfirmLoginCodeView):
     def code_process(self):
         return self._process
 
-    def resend(self, form):
-        # allauth makes a code for the user, and there is none behind an unknown number.
-        if self._process.user is None:
-            return redirect(self.request.get_full_path())
-        return super().resend(form)
-
 
 sign_in = SignInView.as_view()
 sign_up = SignUpView.as_view()
+sign_up_by_email = SignUpView.as_view(by="email")
 request_code = RequestCodeView.as_view()
+request_code_by_email = RequestCodeView.as_view(by="email")
 confirm_code = login_not_required(ConfirmCodeView.as_view())
 verify_phone = login_not_required(VerifyPhoneView.as_view())

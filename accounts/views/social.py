@@ -24,7 +24,7 @@ from accounts.providers.qq.adapter import QQAdapter
 from accounts.providers.waiting import Waiting
 from accounts.providers.weixin.adapter import WeixinAdapter
 from petcare.errors import DomainError
-from petcare.notifications.codes import CodeRefused, send_code_sms
+from petcare.notifications.codes import CodeRefused, send_code
 
 weixin_callback = require_GET(OAuth2CallbackView.adapter_view(WeixinAdapter))
 qq_callback = require_GET(OAuth2CallbackView.adapter_view(QQAdapter))
@@ -98,7 +98,7 @@ def _send_code(request: HttpRequest, newcomer: Waiting, phone: str) -> None:
     if newcomer.codes_sent >= waiting.MOST_CODES:
         raise CodeRefused(_("Too many codes were sent. Wait a while, then begin again."), field="phone")
     code = newcomer.new_code(phone)
-    send_code_sms(phone, code, address=get_adapter().get_client_ip(request))
+    send_code(phone, code, address=get_adapter().get_client_ip(request))
     codes.note_sent(request)
     waiting.save(request, newcomer)
 

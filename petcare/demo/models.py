@@ -3,13 +3,14 @@ from django.utils import timezone
 
 
 class PhoneMessage(models.Model):
-    """What would be on somebody's phone: the demo sends nothing out of the house."""
+    """What would be on somebody's phone: the demo sends nothing out of the house. An e-mail stands by its address."""
 
     class Channel(models.TextChoices):
         SMS = "sms", "SMS"
         PUSH = "push", "Push"
+        EMAIL = "email", "E-mail"
 
-    to_phone = models.CharField(max_length=20)
+    to_phone = models.CharField(max_length=254)
     owner_name = models.CharField(max_length=60, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     title = models.CharField(max_length=200, blank=True)

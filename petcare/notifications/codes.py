@@ -1,6 +1,7 @@
-"""Sign-in codes by SMS: sent at once, because a person waits, and capped by number, by address and by day.
+"""Codes by SMS and e-mail: sent at once, because a person waits, and capped by recipient, by who asks and by day.
 
-Per number Aliyun lets through one code a minute, five an hour and ten a day; the other caps keep the bill small.
+Per number Aliyun lets through one code a minute, five an hour and ten a day; the other caps keep the bill small. One
+network address gets only a part of them, so that nobody uses up what the owner of a number needs to sign in.
 """
 
 import logging
@@ -9,16 +10,18 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import caches
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from redis.exceptions import RedisError
 
 from petcare.encryption import blind_index
 from petcare.errors import DomainError, GatewayError
 from petcare.notifications.gateways import sms_gateway
+from petcare.notifications.mail import Letter, send_letter
 
 log = logging.getLogger(__name__)
 
 TEMPLATE = "sign_in_code"
+COULD_NOT_SEND = gettext_lazy("The code could not be sent. Try again in a minute.")
 
 
 class CodeRefused(DomainError):
@@ -32,44 +35,97 @@ class Cap:
     seconds: int
 
 
-PER_NUMBER = (Cap("minute", 1, 60), Cap("hour", 5, 3600), Cap("day", 10, 86_400))
+PER_RECIPIENT = (Cap("minute", 1, 60), Cap("hour", 5, 3600), Cap("day", 10, 86_400))
+PER_RECIPIENT_AND_ADDRESS = (Cap("hour", 4, 3600), Cap("day", 6, 86_400))
 PER_ADDRESS = (Cap("hour", settings.SMS_CODES_PER_ADDRESS_HOUR, 3600),)
-IN_ALL = (Cap("day", settings.SMS_CODES_PER_DAY, 86_400),)
+SMS_IN_ALL = (Cap("day", settings.SMS_CODES_PER_DAY, 86_400),)
 
 
-def send_code_sms(phone: str, code: str, *, address: str = "") -> None:
-    """Sends the code to this E.164 number. `address` is the asker's IP address.
+def send_code(to: str, code: str, *, address: str = "") -> None:
+    """Sends the code to this E.164 number or e-mail. `address` is the asker's IP address.
 
     Call it outside a transaction: it talks to the provider. Raises CodeRefused when a cap is reached, the counters
     cannot be asked, or the provider does not take it.
     """
+    count_code(to, address=address)
     try:
-        _count("number", phone, PER_NUMBER)
-        if address:
-            _count("address", address, PER_ADDRESS)
-        _count("all", "", IN_ALL)
-    except (RedisError, OSError) as error:
-        log.warning("Codes cannot be counted, so none is sent: %s", error)
-        raise CodeRefused(_("The code could not be sent. Try again in a minute."), field="phone") from error
-    text = _("Your code is %(code)s. It is valid for a few minutes. Do not tell it to anybody.") % {"code": code}
-    try:
-        sms_gateway().send(phone, TEMPLATE, {"code": code}, text)
+        if "@" in to:
+            send_letter(to, _letter(code))
+        else:
+            sms_gateway().send(to, TEMPLATE, {"code": code}, _text(code))
     except GatewayError as error:
         log.warning("A code was not taken by the provider: %s", error)
-        raise CodeRefused(_("The code could not be sent. Try again in a minute."), field="phone") from error
+        raise CodeRefused(str(COULD_NOT_SEND), field=_field(to)) from error
 
 
-def _count(what: str, value: str, caps: tuple[Cap, ...]) -> None:
+def count_code(to: str, *, address: str = "") -> None:
+    """Counts a code against the caps, also where none is sent: who asks sees no difference. Raises CodeRefused.
+
+    What is refused does not count, so that nobody who is impatient, or asks for a stranger's number, makes it worse.
+    """
+    wanted = [("recipient", to, cap) for cap in PER_RECIPIENT]
+    if address:
+        wanted += [("recipient-and-address", f"{to} {address}", cap) for cap in PER_RECIPIENT_AND_ADDRESS]
+        wanted += [("address", address, cap) for cap in PER_ADDRESS]
+    if "@" not in to:
+        wanted += [("all", "", cap) for cap in SMS_IN_ALL]
+    try:
+        full = _take(wanted)
+    except (RedisError, OSError) as error:
+        log.warning("Codes cannot be counted, so none is sent: %s", error)
+        raise CodeRefused(str(COULD_NOT_SEND), field=_field(to)) from error
+    if full:
+        raise CodeRefused(_wait(full.seconds), field=_field(to))
+
+
+def count_try(proof: str, *, most: int, seconds: int) -> bool:
+    """Counts one more guess at a code and says whether it may be looked at; many at once count one by one."""
+    try:
+        return _add(_key("guess", proof, "code"), seconds) <= most
+    except (RedisError, OSError) as error:
+        log.warning("Guesses cannot be counted, so none is taken: %s", error)
+        return False
+
+
+def _field(to: str) -> str:
+    return "email" if "@" in to else "phone"
+
+
+def _text(code: str) -> str:
+    return _("Your code is %(code)s. It is valid for a few minutes. Do not tell it to anybody.") % {"code": code}
+
+
+def _letter(code: str) -> Letter:
+    return Letter(
+        title=_("%(code)s is your code") % {"code": code},
+        body=_("Type it on the page that asked for it. It is valid for a few minutes. Do not tell it to anybody."),
+        code=code,
+    )
+
+
+def _take(wanted: list[tuple[str, str, Cap]]) -> Cap | None:
+    """Counts one more under every cap, or under none when one of them is full, which it returns."""
+    taken = []
+    for what, value, cap in wanted:
+        key = _key(what, value, cap.name)
+        taken.append(key)
+        if _add(key, cap.seconds) > cap.most:
+            for one in taken:
+                _add(one, cap.seconds, -1)
+            return cap
+    return None
+
+
+def _key(what: str, value: str, name: str) -> str:
+    return f"codes:{what}:{name}:{blind_index(value, purpose='sms-caps')[:32]}"
+
+
+def _add(key: str, seconds: int, number: int = 1) -> int:
     counters = caches["strict"]
-    who = blind_index(value, purpose="sms-caps")[:32]
-    for cap in caps:
-        key = f"sms-codes:{what}:{cap.name}:{who}"
-        try:
-            count = 1 if counters.add(key, 1, timeout=cap.seconds) else counters.incr(key)
-        except ValueError:  # It ran out between the two steps.
-            count = 1
-        if count > cap.most:
-            raise CodeRefused(_wait(cap.seconds), field="phone")
+    try:
+        return 1 if number > 0 and counters.add(key, number, timeout=seconds) else counters.incr(key, number)
+    except ValueError:  # It ran out between the two steps.
+        return 1
 
 
 def _wait(seconds: int) -> str:

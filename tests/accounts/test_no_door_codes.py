@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 
 CODE = "739105#"
 # Their text is sealed, searched for, or shown to nobody.
-EXEMPT = {"WayInForm", "PhoneSignUpForm", "SignInForm", "RequestCodeForm", "PhoneCodeForm", "SignInCodeForm"}
+EXEMPT = {"WayInForm", "SignUpForm", "PhoneSignUpForm", "EmailSignUpForm", "SignInForm"}
+EXEMPT |= {"PhoneCodeRequestForm", "EmailCodeRequestForm", "PhoneCodeForm", "SignInCodeForm", "ProofForm"}
+EXEMPT |= {"ResetForm", "NewContactForm", "NewPasswordForm", "ChangePasswordForm"}
 EXEMPT |= {"ChoiceForm"}
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from accounts.actions.check_second_factor import check_second_factor
 from petcare.demo.models import PhoneMessage
 from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET
-from petcare.notifications.codes import send_code_sms
+from petcare.notifications.codes import send_code
 from petcare.notifications.gateways import push_sender, sms_gateway
 from tests.factories.people import SecondFactorFactory, StaffFactory
 from tests.staff import code_now
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_phones_show_a_code_to_copy(client):
-    send_code_sms("+8613812345678", "246810")
+    send_code("+8613812345678", "246810")
 
     page = client.get(reverse("demo:phones")).content.decode()
 
@@ -57,6 +57,17 @@ def test_push_arrives_on_the_phone_of_its_person(django_user_model):
 
     message = PhoneMessage.objects.get()
     assert (message.to_phone, message.owner_name, message.url) == ("+8613812345678", "Lin", "/b/1/")
+
+
+def test_email_arrives_by_its_address_with_the_code_to_copy(client, settings):
+    settings.MAILERS = {"default": {"BACKEND": "petcare.demo.phones.DemoMail"}}
+
+    send_code("lin@example.com", "246810")
+
+    message = PhoneMessage.objects.get()
+    assert (message.to_phone, message.channel, message.code) == ("lin@example.com", "email", "246810")
+    page = client.get(reverse("demo:phones"), {"number": "lin@example.com"}).text
+    assert 'data-copy="246810"' in page
 
 
 def test_components_page_stands(client):
