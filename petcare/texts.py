@@ -1,5 +1,6 @@
 """What people write, as others will see it."""
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -30,3 +31,19 @@ def in_reading_order(text: str) -> str:
     Copied phone numbers and names often carry such signs unseen; a few of them make a name read as another one.
     """
     return "".join(sign for sign in text if sign in _KEPT or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
+
+
+# Signs that turn the direction of what follows, hide in between, or are there for machines.
+_NOT_IN_NAMES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_MARKS_ON_ONE_LETTER = 2
+
+
+def plain_name(text: str) -> None:
+    """A validator of names: what stands beside other words on a page must not change how they read.
+
+    Raises ValidationError for tags, control and direction signs, and towers of marks.
+    """
+    kinds = [unicodedata.category(sign) for sign in text]
+    towers = re.search(r"M" * (_MARKS_ON_ONE_LETTER + 1), "".join(kind[0] for kind in kinds))
+    if _NOT_IN_NAMES & set(kinds) or _UNSEEN & set(text) or re.search(r"[<>{}\\]", text) or towers:
+        raise ValidationError(_("Write a name in letters only, without < > and hidden signs."), code="not_a_name")

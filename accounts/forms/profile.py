@@ -7,7 +7,7 @@ from accounts.forms.no_door_codes import NoDoorCodes
 from accounts.forms.phone import AnyPhoneField
 from accounts.models import EmergencyContact, User
 from accounts.models.user import Gender
-from petcare.texts import visible_text
+from petcare.texts import plain_name, visible_text
 
 
 class PersonForm(NoDoorCodes, forms.ModelForm):
@@ -16,7 +16,7 @@ class PersonForm(NoDoorCodes, forms.ModelForm):
     name = forms.CharField(
         label=_("Your name"),
         max_length=40,
-        validators=[visible_text],
+        validators=[visible_text, plain_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     gender = forms.ChoiceField(label=_("Gender"), choices=Gender, widget=forms.RadioSelect)
@@ -36,7 +36,7 @@ class EmergencyContactForm(NoDoorCodes, forms.ModelForm):
     name = forms.CharField(
         label=_("Their name"),
         max_length=40,
-        validators=[visible_text],
+        validators=[visible_text, plain_name],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     phone = AnyPhoneField(label=_("Their phone number"), max_length=24)

@@ -158,3 +158,13 @@ def test_contact_with_one_s_own_number_is_refused(client, person):
 @pytest.mark.parametrize("name", ["me", "profile", "profile_person", "profile_home", "profile_contact", "address_add"])
 def test_pages_of_a_person_ask_strangers_to_sign_in(client, name):
     assert client.get(reverse(f"accounts:{name}")).url.startswith("/accounts/login/")
+
+
+@pytest.mark.promise("U2")
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "王\u202e明", "李\u200b梅"])
+@pytest.mark.parametrize("path", ["/me/edit/", "/me/emergency-contact/"])
+def test_name_with_tags_or_hidden_signs_is_refused_and_shown_as_text(client, path, name):
+    client.force_login(OwnerFactory(name="王小明"))
+    response = client.post(path, {"name": name, "gender": "male", "phone": "13700000000"})
+    assert response.context["form"].errors["name"]
+    assert "<img src=x" not in response.text

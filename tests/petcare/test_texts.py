@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from petcare.texts import visible_text
+from petcare.texts import plain_name, visible_text
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,33 @@ def test_text_of_which_nothing_can_be_seen_is_refused(text):
 )
 def test_text_with_something_to_see_is_taken(text):
     visible_text(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<b>Ann</b>",
+        "Ann<script>",
+        "{{ name }}",
+        "Ann\u202egnp.exe",
+        "\u2066Ann\u2069",
+        "\u200fAnn",
+        "A\u200bnn",
+        "A\u00adnn",
+        "Ann\x00",
+        "Ann\nBen",
+        "A\u0300\u0301\u0302\u0303nn",
+        "王\u3164",
+    ],
+)
+def test_name_that_would_change_how_a_page_reads_is_refused(name):
+    with pytest.raises(ValidationError):
+        plain_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["王小明", "阿卜杜拉·买买提", "O'Neil", "Anne-Marie", "Nguyễn", "𠮷田", "王\ue000", "محمد", "Dr. Lin 2", "🐈"],
+)
+def test_name_of_any_letters_is_taken(name):
+    plain_name(name)
