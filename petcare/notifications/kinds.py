@@ -8,6 +8,7 @@ class Channel(StrEnum):
     INBOX = "inbox"
     SMS = "sms"
     PUSH = "push"
+    EMAIL = "email"
 
 
 class Urgency(StrEnum):

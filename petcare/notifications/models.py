@@ -79,7 +79,9 @@ class Delivery(models.Model):
 
     notification = models.ForeignKey(Notification, models.CASCADE, related_name="deliveries")
     channel = models.CharField(
-        _("channel"), max_length=10, choices=[(Channel.SMS.value, "SMS"), (Channel.PUSH.value, _("push"))]
+        _("channel"),
+        max_length=10,
+        choices=[(Channel.SMS.value, "SMS"), (Channel.PUSH.value, _("push")), (Channel.EMAIL.value, _("e-mail"))],
     )
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -94,7 +96,7 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["notification", "channel"], name="delivery_once_per_channel"),
             models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known"),
-            models.CheckConstraint(condition=Q(channel__in=["sms", "push"]), name="delivery_channel_known"),
+            models.CheckConstraint(condition=Q(channel__in=["sms", "push", "email"]), name="delivery_channel_known"),
             models.CheckConstraint(
                 condition=Q(state=DeliveryState.SENT, sent_at__isnull=False)
                 | ~Q(state=DeliveryState.SENT) & Q(sent_at__isnull=True),

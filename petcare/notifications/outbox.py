@@ -32,7 +32,16 @@ def notify(
 
 
 def _reaches(recipient: Any, channel: str) -> bool:
-    return channel == Channel.PUSH or (channel == Channel.SMS and bool(recipient.phone))
+    """Whether there is something to send by this channel; the inbox needs none."""
+    match channel:
+        case Channel.INBOX:
+            return False
+        case Channel.SMS:
+            return bool(recipient.phone)
+        case Channel.EMAIL:
+            return bool(recipient.email)
+        case _:
+            return True
 
 
 def _send_out(notification: Notification, channels: list[str]) -> None:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
-from petcare.notifications.channels import push, sms
+from petcare.notifications.channels import email, push, sms
 from petcare.notifications.kinds import Channel
 from petcare.notifications.models import Notification
 
-SENDERS: dict[str, Callable[[Notification], str]] = {Channel.SMS: sms.send, Channel.PUSH: push.send}
+SENDERS: dict[str, Callable[[Notification], str]] = {
+    Channel.SMS: sms.send,
+    Channel.PUSH: push.send,
+    Channel.EMAIL: email.send,
+}
