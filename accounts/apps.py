@@ -7,4 +7,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import notifications  # noqa: F401  registers its kinds
+        # They register kinds of messages, and what happens at a sign-in.
+        from accounts import devices, notifications  # noqa: F401

@@ -15,6 +15,13 @@ def account_exists() -> Letter:
     )
 
 
+def contact_changed() -> Letter:
+    return Letter(
+        title=_("Your account has a new number or e-mail"),
+        body=_("Your account has a new number or e-mail in place of this one. If that was not you, call us at once."),
+    )
+
+
 def no_account() -> Letter:
     return Letter(
         title=_("There is no account with this e-mail"),

@@ -4,6 +4,8 @@ from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse
 
+from accounts.devices import note_seen
+
 
 class RateLimitMiddleware:
     """A limit that is reached deep inside a sign-in becomes a page with status 429; the library lets it through as
@@ -17,3 +19,15 @@ class RateLimitMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return respond_429(request) if isinstance(exception, RateLimited) else None
+
+
+class DeviceMiddleware:
+    """Notes on which devices people are signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            note_seen(request)
+        return self.get_response(request)

@@ -110,3 +110,14 @@ STAFF_SAW_CONTACT = register(
         is_essential=True,
     )
 )
+
+PASSWORD_CHANGED = register(
+    Kind(
+        code="password_changed",
+        title=_("Your password was changed"),
+        body=_("Your password was changed, and other devices were signed out. If that was not you, call us at once."),
+        channels=(Channel.INBOX, Channel.SMS, Channel.EMAIL),
+        sms_template_id="password_changed",
+        is_essential=True,
+    )
+)

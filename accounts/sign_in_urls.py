@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from accounts.views import sign_in, sign_up_by_email, social
+from accounts.views import reset, sign_in, sign_up_by_email, social
 
 urlpatterns = [
     path("login/", sign_in.sign_in, name="account_login"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("signup/email/", sign_in.sign_up_by_email, name="account_signup_by_email"),
     path("email/verify/", sign_up_by_email.verify_email, name="account_verify_email"),
     path("phone/verify/", sign_in.verify_phone, name="account_verify_phone"),
+    path("password/reset/", reset.reset, name="account_reset"),
+    path("password/reset/code/", reset.reset_code, name="account_reset_code"),
+    path("password/reset/new/", reset.reset_password, name="account_reset_new"),
     path("logout/", allauth_views.logout, name="account_logout"),
     path("social/phone/", social.phone, name="social_phone"),
     path("social/code/", social.code, name="social_code"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import addresses, identity, linked, me, my_data, profile, requests
+from accounts.views import addresses, contact, identity, linked, me, my_data, profile, requests, security
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,14 @@ urlpatterns = [
     path("emergency-contact/", me.contact_edit, name="contact_edit"),
     path("linked/", linked.linked, name="linked"),
     path("linked/<int:pk>/unlink/", linked.unlink, name="unlink"),
+    path("sign-in/", security.sign_in_settings, name="sign_in_settings"),
+    path("phone/", contact.phone_add, name="phone_add"),
+    path("phone/code/", contact.phone_verify, name="phone_verify"),
+    path("email/", contact.email_add, name="email_add"),
+    path("email/code/", contact.email_verify, name="email_verify"),
+    path("password/", security.password_edit, name="password"),
+    path("devices/<int:pk>/end/", security.device_end, name="device_end"),
+    path("devices/end-others/", security.devices_end_others, name="devices_end_others"),
     path("language/", me.language, name="language"),
     path("profile/", profile.profile, name="profile"),
     path("profile/person/", profile.profile_person, name="profile_person"),

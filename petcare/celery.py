@@ -27,6 +27,7 @@ SWEEPS = {
     "release expired holds": {"task": "bookings.orders.tasks.sweep_expired_holds", "schedule": 5.0},
     "forget unverified sign-ups": {"task": "accounts.tasks.purge_unverified_sign_ups", "schedule": 3600.0},
     "delete photos of cards and proofs": {"task": "accounts.tasks.purge_proofs", "schedule": 600.0},
+    "forget ended devices": {"task": "accounts.tasks.forget_ended_devices", "schedule": 3600.0},
     "send due refunds": {"task": "bookings.money.tasks.sweep_refunds", "schedule": 10.0},
     "make due videos": {"task": "petcare.uploads.tasks.sweep_videos", "schedule": 15.0},
     "purge uploads": {"task": "petcare.uploads.tasks.sweep_uploads", "schedule": 300.0},

@@ -9,7 +9,6 @@ from allauth.account.forms import (
     VerifyPhoneForm,
 )
 from allauth.core import context
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -127,22 +126,3 @@ class PhoneCodeForm(CodeMixin, VerifyPhoneForm):
 
 class SignInCodeForm(CodeMixin, ConfirmLoginCodeForm):
     pass
-
-
-class NewPasswordForm(forms.Form):
-    """A password for this person, measured against what is known about them."""
-
-    password = forms.CharField(
-        label=_("New password"),
-        max_length=128,
-        strip=False,
-        help_text=_("At least 8 characters, not only digits."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, *args, person: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_password(self) -> str:
-        return get_adapter().clean_password(self.cleaned_data["password"], user=self.person)

@@ -1,6 +1,7 @@
 from accounts.models.address import Address
 from accounts.models.change_request import ChangeRequest
 from accounts.models.consent import Consent
+from accounts.models.device import Device
 from accounts.models.emergency_contact import EmergencyContact
 from accounts.models.identity import Identity, IdentityVerification
 from accounts.models.sealed_look import SealedLook
@@ -12,6 +13,7 @@ __all__ = [
     "Address",
     "ChangeRequest",
     "Consent",
+    "Device",
     "EmergencyContact",
     "Identity",
     "IdentityVerification",

@@ -20,7 +20,9 @@ from accounts.views.home_form import home_form
 def profile(request: HttpRequest) -> HttpResponse:
     """Where the guide was left, or on to where the person wanted to go."""
     step = first_open_step(request.user)
-    return _to(request, step.url_name) if step else redirect(destination(request))
+    if step:
+        return _to(request, step.url_name)
+    return redirect(destination(request)) if request.user.phone else _to(request, "accounts:phone_add")
 
 
 @login_required

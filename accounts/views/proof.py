@@ -56,6 +56,7 @@ def proof_page(
         "contact": waits.contact,
         "is_by_email": waits.is_by_email,
         "can_resend": waits.can_resend,
+        "begin": begin,
         "resend_in": codes.seconds_until_resend(request),
     }
     return render(request, template, context | more)

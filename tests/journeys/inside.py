@@ -94,6 +94,28 @@ def owner() -> dict:
     return {"session": session_of(user), "pk": user.pk}
 
 
+def furnish(email: str) -> dict:
+    """Gives whoever signed up with this e-mail a name, a home and a cat."""
+    from accounts.models import User
+    from tests.factories.people import AddressFactory, EmergencyContactFactory
+    from tests.factories.pets import PetFactory
+
+    user = User.objects.get(email=email)
+    user.name = "林岚"
+    user.save()
+    AddressFactory(owner=user, is_default=True)
+    EmergencyContactFactory(owner=user)
+    PetFactory(owner=user, name="豆包")
+    return {"pk": user.pk}
+
+
+def owner_with_a_number() -> dict:
+    """Somebody with a complete profile who forgot the password."""
+    from tests.factories.people import OwnerFactory
+
+    return {"phone": OwnerFactory(phone=f"+86137{secrets.randbelow(10**8):08d}").phone}
+
+
 def pets_of(pk: str) -> list[str]:
     from pets.models import Pet
 

@@ -36,12 +36,14 @@ PAGES = {
         "/accounts/login/",
         "/accounts/login/code/",
         "/accounts/login/code/email/",
+        "/accounts/password/reset/",
         "/nothing-here/",
         "/demo/phones/",
         "/demo/components/",
     ],
     "newcomer": ["/", "/me/", "/me/profile/person/", "/me/profile/home/", "/me/profile/contact/"]
     + ["/pets/", "/bookings/", "/inbox/"],
+    "owner who keeps the doors": ["/me/sign-in/", "/me/phone/", "/me/email/", "/me/password/"],
     "demo_owner": [
         "/",
         "/me/",
@@ -140,8 +142,28 @@ def test_pages_of_codes_and_of_mistakes_are_fit(reader):
     page.locator("form.form button").click()
     page.wait_for_url("**/confirm/**")
     faults += faults_of(page)
+    page.goto("/accounts/password/reset/")
+    page.locator("[name=contact]").fill(f"136{secrets.randbelow(10**8):08d}")
+    page.locator("form.form button").click()
+    page.wait_for_url("**/reset/code/**")
+    faults += faults_of(page)
     sign_up(page)
     page.wait_for_url("**/phone/verify/**")
+    assert faults + faults_of(page) == [], "\n".join(faults)
+
+
+def test_pages_that_prove_an_email_are_fit(reader):
+    page = reader("owner")
+    page.goto("/me/email/")
+    page.locator("[name=email]").fill("not one")
+    page.locator("form.form button").click()
+    page.locator(".field-errors").first.wait_for()
+    faults = faults_of(page)
+    page.locator("[name=email]").fill(f"{secrets.token_hex(4)}@example.com")
+    if page.locator("[name=current]").count():
+        page.locator("[name=current]").fill("sunny-window-7")
+    page.locator("form.form button").click()
+    page.wait_for_url("**/me/email/code/**")
     assert faults + faults_of(page) == [], "\n".join(faults)
 
 

@@ -42,6 +42,9 @@ def book(request: HttpRequest) -> HttpResponse:
     if not request.user.addresses.active().exists():
         messages.info(request, _("First tell us where your pets live."))
         return redirect(f"{reverse('accounts:profile')}?{urlencode({'next': request.get_full_path()})}")
+    if not request.user.phone:
+        messages.info(request, _("Whoever comes must be able to reach you: first add your mobile number."))
+        return redirect(f"{reverse('accounts:phone_add')}?{urlencode({'next': request.get_full_path()})}")
     return _submit(request) if request.method == "POST" else _go_on(request)
 
 
