@@ -49,7 +49,7 @@ class DemoMail(BaseEmailBackend):
                     owner_name=str(people.get(to, "")),
                     channel="email",
                     title=one.subject,
-                    text=one.body.strip(),
+                    text=one.body.strip().removeprefix(one.subject).strip(),
                     code=code.group() if code else "",
                     url=link.group(1) if link else "",
                 )
