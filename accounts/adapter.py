@@ -18,6 +18,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import codes, letters
+from accounts.actions.consent import give_consent
+from accounts.consents import REQUIRED, missing_consents
 from accounts.language import remember_language
 from accounts.models import User
 from accounts.notifications import ACCOUNT_EXISTS
@@ -27,6 +29,8 @@ from petcare.notifications.codes import COULD_NOT_SEND, CodeRefused, count_code,
 from petcare.notifications.mail import Letter, send_letter
 from petcare.notifications.outbox import notify
 
+# In the session of whoever ticked the terms on the way to an account that was not theirs yet.
+TICKED = "ticked_terms"
 WRONG_SIGN_IN = _("This and the password do not match. Try again, or sign in with a code.")
 # allauth's templates of mails, and what we send in their place.
 LETTERS = {
@@ -160,6 +164,10 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         if not user.has_finished_profile and not _is_here_to_work(user, response.url):
             response = redirect(f"{reverse('accounts:profile')}?{urlencode({'next': response.url})}")
+        if request.session.pop(TICKED, False):
+            give_consent(user=user, purposes=REQUIRED)
+        if missing_consents(user):
+            response = redirect(f"{reverse('accounts:agree')}?{urlencode({'next': response.url})}")
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             remember_language(response, user.language)
         return response

@@ -24,6 +24,7 @@ urlpatterns = [
     path("profile/contact/", profile.profile_contact, name="profile_contact"),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/phone/number/", requests.new_number, name="new_number"),
+    path("requests/phone/code/", requests.new_number_code, name="new_number_code"),
     path("requests/<int:pk>/", requests.request_detail, name="request_detail"),
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<slug:kind>/", requests.request_add, name="request_add"),

@@ -56,15 +56,6 @@ class NewNumberForm(forms.Form):
     phone = MobileField()
 
 
-class PhoneChangeForm(ChangeForm):
-    code = forms.CharField(
-        label=_("Code from the SMS"),
-        max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
-    field_order = ["code"]
-
-
 class IdentityForm(NoDoorCodes, forms.Form):
     """What the identity card says, and both its sides."""
 

@@ -9,6 +9,7 @@ from allauth.account.forms import (
     VerifyPhoneForm,
 )
 from allauth.core import context
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,8 @@ class SignUpForm(SignupForm):
     """A number or an e-mail, and one password; the code comes on the next page."""
 
     by = ""
+
+    agrees = forms.BooleanField(error_messages={"required": _("Please read both texts and tick this.")})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,17 +14,20 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions.ask_change import ask_change, withdraw_change
 from accounts.actions.consent import give_consent
-from accounts.forms.requests import IdentityChangeForm, NameChangeForm, NewNumberForm, PhoneChangeForm
+from accounts.forms.requests import ChangeForm, IdentityChangeForm, NameChangeForm, NewNumberForm
 from accounts.models import ChangeRequest, User
 from accounts.models.change_request import ChangeKind
 from accounts.models.consent import Purpose
-from accounts.phone_proof import forget_number, number_to_prove, prove_number, send_proof
+from accounts.proof import Proof
 from accounts.status import RequestStatus
 from accounts.views.identity import card_of
+from accounts.views.proof import ask_for_proof, proof_page
 from petcare.errors import DomainError
 from petcare.uploads.keeping import store_photo
 
-FORMS = {ChangeKind.NAME: NameChangeForm, ChangeKind.PHONE: PhoneChangeForm, ChangeKind.IDENTITY: IdentityChangeForm}
+FORMS = {ChangeKind.NAME: NameChangeForm, ChangeKind.PHONE: ChangeForm, ChangeKind.IDENTITY: IdentityChangeForm}
+# What the code is for, and where the session keeps the number once it is proven.
+NEW_NUMBER = "new_number"
 
 
 @login_required
@@ -36,7 +40,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@sensitive_post_parameters("number", "name", "code")
+@sensitive_post_parameters("number", "name")
 def request_add(request: HttpRequest, kind: str) -> HttpResponse:
     """The form of one kind. Whoever has asked already is led to the open request."""
     if kind not in kinds_for(request.user):
@@ -45,7 +49,7 @@ def request_add(request: HttpRequest, kind: str) -> HttpResponse:
     earlier = request.user.change_requests.filter(kind=kind, status=RequestStatus.OPEN).first()
     if earlier:
         return redirect(earlier)
-    number = number_to_prove(request)
+    number = request.session.get(NEW_NUMBER, "")
     if kind == ChangeKind.PHONE and not number:
         return redirect("accounts:new_number")
     form = FORMS[kind](request.POST or None, request.FILES or None)
@@ -64,11 +68,26 @@ def new_number(request: HttpRequest) -> HttpResponse:
     form = NewNumberForm(request.POST or None)
     if form.is_valid():
         try:
-            send_proof(request, form.cleaned_data["phone"])
-            return redirect("accounts:request_add", ChangeKind.PHONE)
+            ask_for_proof(request, Proof(NEW_NUMBER, form.cleaned_data["phone"]))
+            return redirect("accounts:new_number_code")
         except DomainError as error:
             form.add_error("phone", error.message)
     return render(request, "accounts/new_number.html", {"form": form})
+
+
+@login_required
+@never_cache
+def new_number_code(request: HttpRequest) -> HttpResponse:
+    """Takes the code; that the number has an account is told only to whoever holds it."""
+
+    def done(proof: Proof) -> HttpResponse:
+        if User.objects.with_contact(proof.contact):
+            raise DomainError(_("This number has an account already. Sign in with it, or choose another."))
+        request.session[NEW_NUMBER] = proof.contact
+        return redirect("accounts:request_add", ChangeKind.PHONE)
+
+    begin, template = reverse("accounts:new_number"), "accounts/new_number_code.html"
+    return proof_page(request, purpose=NEW_NUMBER, template=template, begin=begin, done=done)
 
 
 @login_required
@@ -101,9 +120,8 @@ def _ask(request: HttpRequest, kind: ChangeKind, form: Form) -> ChangeRequest | 
     """What the form asks for. None when it cannot be, with the reason beside the field."""
     cleaned = form.cleaned_data
     try:
-        new_value = cleaned.get("new_value", "")
-        if kind == ChangeKind.PHONE:
-            new_value = prove_number(request, cleaned["code"])
+        is_phone = kind == ChangeKind.PHONE
+        new_value = request.session.get(NEW_NUMBER, "") if is_phone else cleaned.get("new_value", "")
         card = card_of(form) if kind == ChangeKind.IDENTITY else None
         proof = store_photo(cleaned["proof"], of=ChangeRequest) if cleaned.get("proof") else ""
         with transaction.atomic():
@@ -120,5 +138,5 @@ def _ask(request: HttpRequest, kind: ChangeKind, form: Form) -> ChangeRequest | 
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return None
-    forget_number(request)
+    request.session.pop(NEW_NUMBER, None)
     return change

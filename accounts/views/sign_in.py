@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import codes
-from accounts.adapter import AccountAdapter
+from accounts.adapter import TICKED, AccountAdapter
 from accounts.forms.sign_in import (
     EmailCodeRequestForm,
     EmailSignUpForm,
@@ -75,6 +75,7 @@ class SignUpView(ByMixin, StartAgainMixin, views.SignupView):
     user = None
 
     def go_on(self, form):
+        self.request.session[TICKED] = True
         if self.by == "email":
             return begin_sign_up_by_email(self.request, form.cleaned_data, next_url=self.get_next_url() or "")
         return super().go_on(form)

@@ -206,7 +206,6 @@ class IdentityVerificationAdmin(DecisionAdmin):
     list_display = ["owner", "status_toned", "asked_at", "submitted_at", "decided_by", "decided_at"]
     list_filter = ["status"]
     ordering = ["-asked_at"]
-    yes_words = gettext_lazy("Verified")
 
     def look_kind(self, row: IdentityVerification) -> LookedAt:
         return LookedAt.IDENTITY

@@ -4,7 +4,6 @@ from datetime import timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -49,14 +48,12 @@ def load_requests(households: list[Household], operator: User) -> None:
 
 
 def load_consents() -> None:
-    """Everybody agreed when they joined."""
+    """Everybody agreed to the texts as they are now."""
     Consent.objects.bulk_create(
         Consent(user=person, purpose=purpose, version=CURRENT[purpose])
         for person in User.objects.filter(is_staff=False)
         for purpose in (*REQUIRED, *([Purpose.IDENTITY] if person.identities.exists() else []))
     )
-    joined = User.objects.filter(pk=OuterRef("user")).values("date_joined")
-    Consent.objects.filter(purpose__in=REQUIRED).update(given_at=Subquery(joined))
 
 
 def _card(owner: User, born: str, order: int, *, is_verified: bool = False) -> Identity:

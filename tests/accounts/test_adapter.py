@@ -87,7 +87,14 @@ def test_what_a_visitor_writes_before_the_proxy_s_own_address_is_not_believed(cl
 @pytest.mark.parametrize("page", ["login", "signup", "login/code"])
 def test_entrance_pages_stand_whatever_page_was_wanted(client, page, target):
     assert client.get(f"/accounts/{page}/", {"next": target}).status_code == 200
-    fields = {"login": BEN, "password": PASSWORD, "phone": "13812340000", "password1": PASSWORD, "next": target}
+    fields = {
+        "login": BEN,
+        "password": PASSWORD,
+        "phone": "13812340000",
+        "password1": PASSWORD,
+        "agrees": "on",
+        "next": target,
+    }
     response = client.post(f"/accounts/{page}/", fields, query_params={"next": target})
     assert response.status_code == 302
     assert "next" not in response.url

@@ -7,12 +7,13 @@ from accounts import consents
 from accounts.actions.consent import give_consent, withdraw_consent
 from accounts.actions.note_look import note_look
 from accounts.consents import has_consented, missing_consents
-from accounts.models import Consent
+from accounts.models import Consent, User
 from accounts.models.consent import Purpose
 from accounts.models.sealed_look import LookedAt
 from accounts.status import RequestStatus, VerificationStatus
+from petcare.demo.models import PhoneMessage
 from petcare.errors import DomainError
-from tests.factories.people import OwnerFactory, StaffFactory
+from tests.factories.people import PASSWORD, OwnerFactory, StaffFactory
 from tests.factories.requests import ChangeRequestFactory, IdentityFactory, VerificationFactory, a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("P1")]
@@ -22,8 +23,7 @@ REQUIRED = [Purpose.TERMS, Purpose.PRIVACY]
 
 @pytest.fixture
 def owner(client):
-    owner = OwnerFactory()
-    owner.consents.all().delete()
+    owner = OwnerFactory(agreed=False)
     client.force_login(owner)
     return owner
 
@@ -111,3 +111,33 @@ def test_my_data_asks_no_more_when_more_was_looked_at(client, owner):
     for _ in range(2):
         note_look(by=StaffFactory(), owner=owner, kind=LookedAt.WAY_IN, reason="多")
     assert queries() == with_one
+
+
+def sign_up(client, **fields):
+    form = {"phone": "138 1234 5678", "password1": PASSWORD} | fields
+    return client.post("/accounts/signup/", form)
+
+
+def test_sign_up_without_the_tick_makes_nobody(client):
+    response = sign_up(client)
+    assert response.context["form"].errors["agrees"]
+    assert not User.objects.exists()
+
+
+def test_sign_up_keeps_what_was_agreed_to(client):
+    sign_up(client, agrees="on")
+    code = PhoneMessage.objects.get(to_phone="+8613812345678").code
+    response = client.post("/accounts/phone/verify/", {"code": code, "action": "verify"})
+    assert response.url.startswith("/me/profile/")
+    assert {one.purpose for one in User.objects.get().consents.all()} == {"terms", "privacy"}
+
+
+def test_sign_in_leads_past_the_texts_when_they_are_new(client, monkeypatch):
+    owner = OwnerFactory(phone="+8613812345678")
+    sign_in = {"login": "13812345678", "password": PASSWORD}
+    assert client.post("/accounts/login/", sign_in).url == "/"
+    client.logout()
+    monkeypatch.setitem(consents.CURRENT, Purpose.PRIVACY, "2027-01")
+    assert client.post("/accounts/login/", sign_in).url == "/me/agree/?next=%2F"
+    assert client.post("/me/agree/", {"next": "/"}).url == "/"
+    assert missing_consents(owner) == []

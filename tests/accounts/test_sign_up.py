@@ -14,7 +14,7 @@ from tests.factories.people import PASSWORD, OwnerFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 PHONE = "+8613812345678"
-SIGN_UP = {"phone": "138 1234 5678", "password1": PASSWORD}
+SIGN_UP = {"phone": "138 1234 5678", "password1": PASSWORD, "agrees": "on"}
 
 
 def newest_code(phone=PHONE):

@@ -15,7 +15,7 @@ EMAIL = "lin@example.com"
 
 
 def sign_up(client, email=EMAIL, **fields):
-    return client.post("/accounts/signup/email/", {"email": email, "password1": PASSWORD} | fields)
+    return client.post("/accounts/signup/email/", {"email": email, "password1": PASSWORD, "agrees": "on"} | fields)
 
 
 def newest_code():

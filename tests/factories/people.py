@@ -1,7 +1,8 @@
 import factory
 from django.utils import timezone
 
-from accounts.models import Address, EmergencyContact, SecondFactor, User, WayIn
+from accounts.consents import CURRENT, REQUIRED
+from accounts.models import Address, Consent, EmergencyContact, SecondFactor, User, WayIn
 from accounts.models.way_in import WayInKind
 
 PASSWORD = "sunny-window-7"
@@ -33,6 +34,14 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     phone = factory.Sequence(lambda n: f"+8613{n:09d}")
     password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def agreed(self, create, extracted, **kwargs):
+        """To the terms and the privacy notice, unless agreed=False."""
+        if create and extracted is not False and not self.is_staff:
+            Consent.objects.bulk_create(
+                Consent(user=self, purpose=purpose, version=CURRENT[purpose]) for purpose in REQUIRED
+            )
 
 
 class StaffFactory(UserFactory):

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import IdentityVerification, User
+from accounts.status import VerificationStatus
 from bookings.catalogue.models import Proof, Service
 from bookings.dispatch.models import Offer
 from bookings.money.actions.start_payment import start_payment
@@ -33,6 +34,8 @@ from tests.factories.bookings import (
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, UserFactory
 from tests.factories.pets import PetFactory
+from tests.factories.requests import ChangeRequestFactory, IdentityFactory
+from tests.factories.requests import a_number as identity_number_of
 from tests.factories.videos import video_bytes
 
 STARS = ("attitude", "skill", "punctuality", "pet_reaction", "overall")
@@ -71,12 +74,17 @@ def make_every_state() -> dict:
     }
     visits = {name: booking.visits.first() for name, booking in bookings.items()}
     offer = Offer.objects.get(round__booking=bookings["awaiting_caregiver"], caregiver=one)
+    verified = OwnerFactory(phone=a_number())
+    IdentityFactory(owner=verified, verified_at=timezone.now(), number=identity_number_of(verified.pk % 1000))
+    change = ChangeRequestFactory(owner=verified, kind="phone", old_value=verified.phone, new_value="+8613800009103")
+    answered = IdentityVerification.objects.filter(status=VerificationStatus.SUBMITTED).first()
     demo = User.objects.in_bulk([f"+86{OWNER}", f"+86{CAREGIVERS[0]}"], field_name="phone")
     return {
         "people": {
             "owner": owner.pk,
-            "newcomer": UserFactory(phone=a_number()).pk,
+            "newcomer": UserFactory(phone=a_number(), agreed=False).pk,
             "caregiver": one.user.pk,
+            "somebody_verified": verified.pk,
             "other_caregiver": other.user.pk,
             "demo_owner": demo[f"+86{OWNER}"].pk,
             "demo_caregiver": demo[f"+86{CAREGIVERS[0]}"].pk,
@@ -87,6 +95,9 @@ def make_every_state() -> dict:
         "offer": offer.get_absolute_url(),
         "cashier": start_payment(booking=bookings["awaiting_payment"]),
         "booking_in_admin": bookings["in_service"].pk,
+        "request": change.get_absolute_url(),
+        "request_in_admin": change.pk,
+        "verification_in_admin": answered.pk,
         "home": owner.addresses.get().pk,
         "pet": pet.pk,
         "pet_with_photo": PetPhoto.objects.filter(pet__owner__phone=f"+86{OWNER}").first().pet_id,

@@ -37,11 +37,22 @@ PAGES = {
         "/accounts/login/code/",
         "/accounts/login/code/email/",
         "/accounts/password/reset/",
+        "/terms/",
+        "/privacy/",
+        "/number-lost/",
         "/nothing-here/",
         "/demo/phones/",
         "/demo/components/",
     ],
-    "newcomer": ["/", "/me/", "/me/profile/person/", "/me/profile/home/", "/me/profile/contact/"]
+    "newcomer": [
+        "/",
+        "/me/",
+        "/me/agree/",
+        "/me/requests/",
+        "/me/profile/person/",
+        "/me/profile/home/",
+        "/me/profile/contact/",
+    ]
     + ["/pets/", "/bookings/", "/inbox/"],
     "owner who keeps the doors": ["/me/sign-in/", "/me/phone/", "/me/email/", "/me/password/"],
     "demo_owner": [
@@ -53,10 +64,18 @@ PAGES = {
         "/pets/",
         "/pets/{pet_with_photo}/",
     ]
-    + ["/bookings/", "/inbox/", "/accounts/logout/", "/work/"],
+    + ["/bookings/", "/inbox/", "/accounts/logout/", "/work/"]
+    + ["/me/identity/", "/me/data/", "/me/requests/phone/number/"],
     "owner": ["/", "/me/homes/add/", "/me/homes/{home}/", "/me/homes/{home}/way-in/", "/me/homes/{home}/remove/"]
     + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/services/walk/", "{cashier}"]
     + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"],
+    "somebody_verified": [
+        "/me/requests/",
+        "/me/requests/name/",
+        "/me/requests/identity/",
+        "{request}",
+        "/me/identity/",
+    ],
     "owner in every state": [f"{{bookings[{state}]}}" for state in STATES]
     + ["{bookings[awaiting_payment]}cancel/", "{bookings[accepted]}cancel/", "{bookings[trip]}cancel/"],
     "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/caregivers/hours/", "/inbox/"],
@@ -210,6 +229,10 @@ def test_desk_is_fit(reader, made):
         "/admin/bookings/booking/?q=小馄饨",
         f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
         f"/admin/people/{made['people']['owner']}/emergency-contact/",
+        "/admin/accounts/changerequest/",
+        f"/admin/accounts/changerequest/{made['request_in_admin']}/change/",
+        f"/admin/accounts/identityverification/{made['verification_in_admin']}/change/",
+        f"/admin/people/{made['people']['owner']}/ask-identity/",
     ):
         page.goto(path)
         faults += faults_of(page, looks=[DESK], is_desk=True)
@@ -220,6 +243,7 @@ def sign_up(page: Page) -> None:
     page.goto("/accounts/signup/")
     page.locator("[name=phone]").fill(f"136{secrets.randbelow(10**8):08d}")
     page.locator("[name=password1]").fill("Warm-paws-2026")
+    page.locator("[name=agrees]").check()
     page.locator("form.form button.button-wide").click()
 
 

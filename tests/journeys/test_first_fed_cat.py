@@ -63,6 +63,7 @@ def sign_up(page: Page, phones: Page) -> None:
     page.goto("/accounts/signup/")
     page.locator("[name=phone]").fill(number)
     page.locator("[name=password1]").fill("Warm-paws-2026")
+    page.locator("[name=agrees]").check()
     page.locator("form.form button.button-wide").click()
     page.wait_for_url("**/phone/verify/**")
     phones.goto(f"/demo/phones/?number=%2B86{number}")

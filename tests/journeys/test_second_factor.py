@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from petcare.demo import sign_ins
 from tests.factories.people import PASSWORD
 from tests.journeys.inside import ask
 from tests.staff import code_now
@@ -10,10 +11,10 @@ from tests.staff import code_now
 pytestmark = pytest.mark.promise("U1")
 
 
-def sign_in(page: Page, username: str) -> None:
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.goto("/admin/accounts/user/")
     page.locator("[name=username]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").fill(password)
     page.locator("[type=submit]").click()
 
 
@@ -45,3 +46,13 @@ def test_staff_set_up_a_device_and_come_in_with_a_recovery_code(new_page, live_p
     type_code(elsewhere, codes[3])
     expect(elsewhere).to_have_url(f"{live_processes.address}/admin/bookings/booking/")
     expect(elsewhere.locator(".messagelist")).to_contain_text("9")
+
+
+def test_operator_of_the_demo_comes_in_with_the_code_on_the_phone_page(new_page, live_processes):
+    page, phones = new_page("desktop"), new_page("phone")
+    sign_in(page, sign_ins.OPERATOR, sign_ins.PASSWORD)
+    type_code(page, "000000")
+    expect(page.locator(".errorlist")).to_be_visible()
+    phones.goto("/demo/phones/")
+    type_code(page, phones.locator("#authenticator .sms-code").inner_text().replace(" ", ""))
+    expect(page).to_have_url(f"{live_processes.address}/admin/accounts/user/")

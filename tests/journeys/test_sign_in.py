@@ -30,6 +30,7 @@ def test_sign_up_by_email_adds_a_number_on_the_way_to_the_first_booking(new_page
     page.get_by_role("link", name="邮箱").click()
     page.locator("[name=email]").fill(email)
     page.locator("[name=password1]").fill(PASSWORD)
+    page.locator("[name=agrees]").check()
     screenshot(page, "sign-up-by-email")
     page.locator("form.form button.button-wide").click()
     page.wait_for_url("**/email/verify/**")
