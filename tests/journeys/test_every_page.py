@@ -60,7 +60,6 @@ PAGES = {
         "/me/",
         "/me/edit/",
         "/me/emergency-contact/",
-        "/me/looks/",
         "/pets/",
         "/pets/{pet_with_photo}/",
     ]
