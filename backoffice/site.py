@@ -16,7 +16,8 @@ SECTIONS = (
     (
         "desk-catalogue",
         _("What we sell and how it is sent out"),
-        ("Service", "Standard", "CancellationPolicy", "DispatchPolicy"),
+        ("Service", "Package", "Price", "PriceRule", "Standard", "Holiday", "ServicePoint")
+        + ("CancellationPolicy", "DispatchPolicy"),
     ),
     ("desk-messages", _("Messages"), ("Notification", "Delivery")),
 )
@@ -45,8 +46,10 @@ class BackofficeSite(AdminSite):
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
         from backoffice import identity, photos, sealed
+        from backoffice.price_preview import price_preview
 
         own = [
+            path("price-preview/", self.admin_view(price_preview), name="price_preview"),
             path("second-factor/", include("backoffice.second_factor.urls")),
             path("photos/steps/<int:pk>/", self.admin_view(photos.step_photo), name="step_photo"),
             path(

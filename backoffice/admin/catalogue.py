@@ -5,12 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Max, Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from backoffice.admin.forms import ServiceForm
+from backoffice.admin.forms import FirstPriceFormSet, PriceForm, ServiceForm
 from backoffice.admin.reading import DeskAdmin
-from bookings.models import CancellationPolicy, CancellationTier, DispatchPolicy, Service, Standard, Step
+from backoffice.price_line import price_line
+from bookings.models import CancellationPolicy, CancellationTier, DispatchPolicy, Price, Service, Standard, Step
 from petcare.money import yuan
 
 
@@ -41,12 +43,37 @@ class VersionAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
 
 
+class PriceInline(admin.TabularInline):
+    """The prices so far and to come; a change is one more row."""
+
+    model = Price
+    form = PriceForm
+    formset = FirstPriceFormSet
+    fields = ["effective_on", "price", "extra_pet_price", "reason", "cost_note", "competitors_note"]
+    extra = 0
+    ordering = ["-effective_on"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_min_num(self, request: HttpRequest, obj: Service | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
 @admin.register(Service)
 class ServiceAdmin(DeskAdmin, SimpleHistoryAdmin):
     form = ServiceForm
     list_display = ["name", "code", "price_yuan", "extra_pet_yuan", "minutes", "skill", "position", "retired_at"]
     list_filter = [("retired_at", admin.EmptyFieldListFilter), "skill"]
     search_fields = ["code", "name_zh", "name_en", "summary_zh"]
+    list_editable = ["position"]
+    list_display_links = ["name"]
+    actions = ["retire", "offer_again"]
+    inlines = [PriceInline]
+    change_form_template = "admin/bookings/service/change_form.html"
     history_list_display = ["minutes", "retired_at"]
     fieldsets = [
         (None, {"fields": ["code", ("name_zh", "name_en"), "summary_zh", "summary_en", ("tools_zh", "tools_en")]}),
@@ -54,6 +81,31 @@ class ServiceAdmin(DeskAdmin, SimpleHistoryAdmin):
         (_("Who and for whom"), {"fields": ["skill", ("certificate_zh", "certificate_en"), "species"]}),
         (_("On the page"), {"fields": ["picture", "icon", "position", "retired_at"]}),
     ]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        prices = Price.objects.filter(service__pk=object_id) if object_id.isdecimal() else []
+        line = price_line(prices, today=timezone.localdate())
+        return super().change_view(request, object_id, form_url, {"line": line} | (extra_context or {}))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for price in formset.save(commit=False):
+            price.set_by = request.user
+            price.save()
+
+    @admin.action(description=_("Retire: stays on old bookings, is not sold any more"), permissions=["change"])
+    def retire(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._set_retired(request, queryset.filter(retired_at__isnull=True), timezone.now())
+
+    @admin.action(description=_("Offer again"), permissions=["change"])
+    def offer_again(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._set_retired(request, queryset.filter(retired_at__isnull=False), None)
+
+    def _set_retired(self, request: HttpRequest, services: QuerySet[Service], moment: Any) -> None:
+        # One by one, so that the history of each says who it was.
+        for service in services:
+            service.retired_at = moment
+            service.save()
+            self.log_change(request, service, "retired_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Service]:
         return super().get_queryset(request).with_price()
