@@ -13,8 +13,8 @@ METRES_PER_DEGREE = 111_320
 # The widest radius a caregiver may choose bounds the box that the index is asked for.
 WIDEST_RADIUS_M = 30_000
 
-# Where so many live near that they are enough, nobody further away is looked at.
-NEAR_M = 2000
+# Where so many live near that they are enough, nobody further away is looked at, in metres.
+RINGS_M = (1000, 2500, WIDEST_RADIUS_M)
 
 FITTING = """
     SELECT id, home_lat, home_lon, radius_m,
@@ -30,23 +30,30 @@ FITTING = """
       AND (%(presence)s::text IS NULL OR presence = %(presence)s)
       AND user_id <> %(owner)s AND (%(only)s::bigint IS NULL OR id = %(only)s) AND NOT id = ANY(%(without)s)
 """
-# The box and the skills first, materialized, then the exact distance: with 50,000 caregivers the plain join takes
-# four times as long. The wide box is not even opened when the near one holds enough.
-NEAREST = f"""
-WITH near AS MATERIALIZED ({FITTING.format(lat_margin="%(near_lat)s", lon_margin="%(near_lon)s")}),
-     enough AS MATERIALIZED (
-         SELECT count(*) >= %(limit)s AS they_are FROM near WHERE metres <= least(radius_m, %(reach)s, %(near)s)
-     ),
-     wide AS MATERIALIZED (
-         {FITTING.format(lat_margin="%(wide_lat)s", lon_margin="%(wide_lon)s")} AND NOT (SELECT they_are FROM enough)
-     ),
-     boxed AS (
-         SELECT * FROM near WHERE (SELECT they_are FROM enough) AND metres <= %(near)s UNION ALL SELECT * FROM wide
-     )
-SELECT id, home_lat::float8, home_lon::float8, metres FROM boxed
-WHERE metres <= least(radius_m, %(reach)s)
+
+
+def _nearest() -> str:
+    """The box and the skills first, materialized, then the exact distance: with 50,000 caregivers the plain join takes
+    four times as long. A wider box is not even opened when one before it held enough."""
+    parts, rings, so_far = [], [], ""
+    for ring in range(len(RINGS_M)):
+        box = FITTING.format(lat_margin=f"%(lat_{ring})s", lon_margin=f"%(lon_{ring})s")
+        enough = (
+            f"SELECT count(*) >= %(limit)s AS they_are FROM box_{ring} WHERE metres <= least(radius_m, %(ring_{ring})s)"
+        )
+        parts += [f"box_{ring} AS MATERIALIZED ({box}{so_far})", f"enough_{ring} AS MATERIALIZED ({enough})"]
+        is_last = ring == len(RINGS_M) - 1
+        chosen = "true" if is_last else f"(SELECT they_are FROM enough_{ring})"
+        rings.append(f"SELECT * FROM box_{ring} WHERE metres <= least(radius_m, %(ring_{ring})s) AND {chosen}")
+        so_far += f" AND NOT (SELECT they_are FROM enough_{ring})"
+    return f"""
+WITH {", ".join(parts)}
+SELECT id, home_lat::float8, home_lon::float8, metres FROM ({" UNION ALL ".join(rings)}) within
 ORDER BY metres, id LIMIT %(limit)s
-"""  # noqa: S608  put together from our own text
+"""
+
+
+NEAREST = _nearest()
 
 
 @dataclass(frozen=True)
@@ -79,25 +86,23 @@ def nearest_candidates(
 
     `only` asks whether this one caregiver is among them.
     """
-    near_m = min(NEAR_M, reach_m)
+    rings = [min(ring_m, reach_m) for ring_m in RINGS_M]
     longitude = cos(radians(need.home.lat))
+    margins = {f"ring_{number}": ring_m for number, ring_m in enumerate(rings)}
+    margins |= {f"lat_{number}": ring_m / METRES_PER_DEGREE for number, ring_m in enumerate(rings)}
+    margins |= {f"lon_{number}": ring_m / METRES_PER_DEGREE / longitude for number, ring_m in enumerate(rings)}
     with connection.cursor() as cursor:
         cursor.execute(
             NEAREST,
             {
                 "lat": need.home.lat,
                 "lon": need.home.lon,
-                "near": near_m,
-                "near_lat": near_m / METRES_PER_DEGREE,
-                "near_lon": near_m / METRES_PER_DEGREE / longitude,
-                "wide_lat": reach_m / METRES_PER_DEGREE,
-                "wide_lon": reach_m / METRES_PER_DEGREE / longitude,
+                **margins,
                 "approved": Approval.APPROVED,
                 "skills": sorted(need.skills),
                 "species": sorted(need.species),
                 "presence": Presence.ONLINE if online_only else None,
                 "owner": need.owner_id,
-                "reach": reach_m,
                 "without": list(without),
                 "only": only,
                 "limit": limit,

@@ -14,13 +14,15 @@ def choices_to_come(day: date, *, need: Need, minutes: int) -> list[WindowChoice
     return choices_to_come_between(day, day, need=need, minutes=minutes)[day]
 
 
-def choices_to_come_between(first: date, last: date, *, need: Need, minutes: int) -> dict[date, list[WindowChoice]]:
+def choices_to_come_between(
+    first: date, last: date, *, need: Need, minutes: int, asks_engine: bool = True
+) -> dict[date, list[WindowChoice]]:
     """For each day from `first` to `last` the windows that can still be bought, free or not.
 
     Four queries, however many days (a trip asks for 60) and caregivers.
     """
     now = timezone.now()
-    choices = choices_between(first, last, need=need, minutes=minutes, now=now)
+    choices = choices_between(first, last, need=need, minutes=minutes, now=now, asks_engine=asks_engine)
     return {day: [choice for choice in of_day if choice.window.start > now] for day, of_day in choices.items()}
 
 
@@ -33,7 +35,12 @@ def fullness_of(choices: Sequence[WindowChoice]) -> Fullness:
 
 
 def fullness_on(days: Iterable[date], *, need: Need, minutes: int) -> dict[date, Fullness]:
-    """The fullness of each day; four queries, however many days from the first to the last of them."""
+    """The fullness of each day; four queries, however many days from the first to the last of them.
+
+    It does not wait for the routing engine: a colour may rest on an estimate, what is offered on the day does not.
+    """
     days = sorted(days)
-    choices = choices_to_come_between(days[0], days[-1], need=need, minutes=minutes) if days else {}
+    if not days:
+        return {}
+    choices = choices_to_come_between(days[0], days[-1], need=need, minutes=minutes, asks_engine=False)
     return {day: fullness_of(choices[day]) for day in days}

@@ -72,24 +72,29 @@ class Openness:
         return WindowChoice(window, len(self.starts_in(window)))
 
 
-def openness_between(first: date, last: date, *, need: Need, minutes: int, now: datetime | None = None) -> Openness:
+def openness_between(
+    first: date, last: date, *, need: Need, minutes: int, now: datetime | None = None, asks_engine: bool = True
+) -> Openness:
     """Who could come from `first` to `last`; four queries, however many days and caregivers.
 
-    It asks the routing engine for drives that are not known yet: not for use inside a transaction.
+    Drives that are not known yet are asked of the routing engine, which is not for use inside a transaction, or else
+    are estimates.
     """
     candidates = nearest_candidates(need)
-    days = Days([candidate.caregiver_id for candidate in candidates], first, last, home=need.home, asks_engine=True)
+    days = Days(
+        [candidate.caregiver_id for candidate in candidates], first, last, home=need.home, asks_engine=asks_engine
+    )
     return Openness(first, last, candidates, days, minutes, (now or timezone.now()) + LEAD)
 
 
 def choices_between(
-    first: date, last: date, *, need: Need, minutes: int, now: datetime | None = None
+    first: date, last: date, *, need: Need, minutes: int, now: datetime | None = None, asks_engine: bool = True
 ) -> dict[date, list[WindowChoice]]:
     """For each day from `first` to `last`, both included, its windows with how many candidates could serve each.
 
     Four queries, however many days and caregivers. Windows that have begun are there too and free for nobody.
     """
-    openness = openness_between(first, last, need=need, minutes=minutes, now=now)
+    openness = openness_between(first, last, need=need, minutes=minutes, now=now, asks_engine=asks_engine)
     return {day: [openness.choice(window) for window in windows_of(day)] for day in _days(first, last)}
 
 
