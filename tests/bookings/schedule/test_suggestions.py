@@ -38,7 +38,7 @@ def test_each_reason_names_one_window_and_says_why():
         Option(EIGHTEEN, price=Decimal(42)),
     ]
     assert said(options) == [
-        (FOURTEEN, "来过您家的周雨有空"),
+        (FOURTEEN, "来过你家的周雨有空"),
         (TEN, "李姐 10:40 在附近，路上 8 分钟"),
         (TWELVE, "比 18:00 便宜 ¥12.00"),
     ]

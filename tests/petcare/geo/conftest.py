@@ -13,11 +13,17 @@ def town():
 
 
 @pytest.fixture(scope="session")
-def engine_address(town, tmp_path_factory):
-    """The real engine over the demo town's roads."""
-    folder: Path = tmp_path_factory.mktemp("routing") / "roads"
+def roads(town, tmp_path_factory) -> Path:
+    """The demo town's roads as the engine's tiles."""
+    folder = tmp_path_factory.mktemp("routing") / "roads"
     build_tiles(town, folder)
-    with embedded.valhalla(folder) as server:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine_address(roads):
+    """The real engine."""
+    with embedded.valhalla(roads) as server:
         yield server.address
 
 

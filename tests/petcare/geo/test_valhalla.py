@@ -2,6 +2,7 @@ import json
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import create_connection
 from threading import Thread
 from time import perf_counter, sleep
 
@@ -75,6 +76,14 @@ def test_routes_are_several_the_quickest_first(engine, homes):
         assert sum(step.metres for step in route.steps) == pytest.approx(route.travel.metres, abs=60)
         assert any(step.street for step in route.steps)
     assert len({tuple(route.points) for route in routes}) == len(routes)
+
+
+def test_the_embedded_engine_leaves_no_process(roads):
+    with embedded.valhalla(roads) as server:
+        assert server.process.poll() is None
+    assert server.process.poll() is not None
+    with pytest.raises(ConnectionError):
+        create_connection(("127.0.0.1", int(server.address.rsplit(":", 1)[1])), timeout=1)
 
 
 def test_nowhere_to_go_needs_no_engine(settings):
