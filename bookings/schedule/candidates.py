@@ -88,7 +88,7 @@ def nearest_candidates(
     """
     rings = [min(ring_m, reach_m) for ring_m in RINGS_M]
     longitude = cos(radians(need.home.lat))
-    margins = {f"ring_{number}": ring_m for number, ring_m in enumerate(rings)}
+    margins: dict[str, float] = {f"ring_{number}": ring_m for number, ring_m in enumerate(rings)}
     margins |= {f"lat_{number}": ring_m / METRES_PER_DEGREE for number, ring_m in enumerate(rings)}
     margins |= {f"lon_{number}": ring_m / METRES_PER_DEGREE / longitude for number, ring_m in enumerate(rings)}
     with connection.cursor() as cursor:

@@ -137,7 +137,7 @@ def _before(busy: Busy) -> Drive:
 
 
 def hours_of(moment: datetime) -> Hours:
-    local = timezone.localtime(moment)
+    local = moment.astimezone(timezone.get_default_timezone())
     return _HOURS[local.weekday() >= 5, local.hour]
 
 
