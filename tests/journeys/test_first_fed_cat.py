@@ -70,7 +70,7 @@ def sign_up(page: Page, phones: Page) -> None:
     page.locator("[name=code]").fill("000000")
     page.locator("button[value=verify]").click()
     expect(page.locator(".field-errors, .field-error").first).to_be_visible()
-    page.locator("[name=code]").fill(phones.locator(".sms-code").first.inner_text().strip())
+    page.locator("[name=code]").fill(phones.locator(".phone .sms-code").first.inner_text().strip())
     page.locator("button[value=verify]").click()
     page.wait_for_url("**/me/profile/**")
 
