@@ -20,7 +20,9 @@ from pets.missing import gaps_of
 from pets.models import Pet, PetPhoto
 from pets.photos import add_photos
 from pets.plans import plans_of
+from pets.sheet import Sheet
 from pets.views.own import own_pet
+from pets.views.sheets import show_sheets
 
 # What each section of the page shows of the facts.
 SHOWN = {
@@ -104,14 +106,8 @@ def pet_edit(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 def care_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The pet on one page of paper."""
     pet = own_pet(request, pk)
-    sheet = {
-        "name": pet.name,
-        "species": pet.species,
-        "photo_url": pet.photo_url,
-        "sections": sections_of(care_of(pet)),
-    }
-    context = {"title": pet.name, "sheets": [sheet], "back": pet.get_absolute_url(), "today": timezone.localdate()}
-    return render(request, "pets/care_sheet.html", context)
+    sheet = Sheet(pet.name, pet.species, pet.photo_url, sections_of(care_of(pet)))
+    return show_sheets(request, [sheet], back=pet.get_absolute_url())
 
 
 @login_required

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +13,8 @@ from bookings.orders.models import BookedPet, BookedPhoto, Booking, Visit
 from bookings.visits.actions.reveal_way_in import CLOSED
 from bookings.visits.care import care_of_pets
 from petcare.uploads import private_photo
+from pets.sheet import Sheet
+from pets.views.sheets import show_sheets
 
 
 @login_required
@@ -25,14 +27,9 @@ def care_sheet(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     first = booking.visits.exclude(status__in=CLOSED).order_by("window").first()
     on = max(timezone.localdate(), timezone.localdate(first.window.lower)) if first else timezone.localdate()
-    sheets = [
-        {"name": pet.name, "species": pet.species, "photo_url": _cover(booking, pet), "sections": sections}
-        for pet, sections in care_of_pets(booking, on=on)
-    ]
-    title = "、".join(sheet["name"] for sheet in sheets)
-    back = visit.get_absolute_url() if visit else booking.get_absolute_url()
-    context = {"title": title, "sheets": sheets, "back": back, "today": timezone.localdate()}
-    return render(request, "pets/care_sheet.html", context)
+    care = care_of_pets(booking, on=on)
+    sheets = [Sheet(pet.name, pet.species, _cover(booking, pet), sections) for pet, sections in care]
+    return show_sheets(request, sheets, back=(visit or booking).get_absolute_url())
 
 
 @login_required
