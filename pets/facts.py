@@ -65,6 +65,18 @@ class Section:
     def label(self) -> str:
         return str(self.kind.label)
 
+    @property
+    def stayed(self) -> list[Fact]:
+        return [fact for fact in self.now if fact in self.facts]
+
+    @property
+    def added(self) -> list[Fact]:
+        return [fact for fact in self.now if fact not in self.facts]
+
+    @property
+    def gone(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact not in self.now]
+
 
 def facts_of(care: Care, *kinds: FactKind, on: date | None = None) -> list[Fact]:
     """The facts of these kinds (of all, when none is named) on that day (today): medicine whose last day is over is

@@ -96,6 +96,16 @@ def test_sections_mark_what_changed_since_the_copy():
     assert not any(section.is_changed for section in sections_of(before, before))
 
 
+def test_changed_section_tells_what_came_what_went_and_what_stayed():
+    pet = MealFactory().pet
+    MealFactory(pet=pet, position=1, food="罐头", unit="can", amount="1")
+    before = care_of(pet)
+    pet.meals.filter(position=0).update(amount="50")
+    [food] = sections_of(before, care_of(type(pet).objects.get(pk=pet.pk)))
+    facts = [[fact.text for fact in some] for some in (food.added, food.gone, food.stayed)]
+    assert facts == [["干粮 50 克"], ["干粮 40 克"], ["罐头 1 罐"]]
+
+
 def test_copy_is_plain_data_that_says_the_same_in_another_language():
     care = care_of(MealFactory(amount="40").pet)
     with translation.override("en"):
