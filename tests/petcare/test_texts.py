@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from petcare.texts import plain_name, visible_text
+from petcare.texts import in_reading_order, plain_name, visible_text
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,8 @@ def test_name_that_would_change_how_a_page_reads_is_refused(name):
 )
 def test_name_of_any_letters_is_taken(name):
     plain_name(name)
+
+
+def test_text_in_reading_order_keeps_lines_and_joined_emoji_and_nothing_unseen():
+    assert in_reading_order("\u202e年\u2067糕\u200b\ufeff\x00\n二世") == "年糕\n二世"
+    assert in_reading_order("👨\u200d👩\u200d👧") == "👨\u200d👩\u200d👧"
