@@ -10,6 +10,7 @@ from bookings.visits.views import owner as visits
 from bookings.voice import views as voice
 
 urlpatterns = [
+    path("services/", catalogue.service_list, name="service_list"),
     path("services/<slug:code>/", catalogue.service_detail, name="service_detail"),
     path("book/", book.book, name="book"),
     path("book/days/", book.book_days, name="book_days"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from backoffice.admin.forms import FirstPriceFormSet, PriceForm, ServiceForm
+from backoffice.admin.forms import FirstPriceFormSet, PriceForm, ServiceForm, StepForm
 from backoffice.admin.reading import DeskAdmin
 from backoffice.price_line import price_line
 from bookings.models import CancellationPolicy, CancellationTier, DispatchPolicy, Price, Service, Standard, Step
@@ -123,9 +123,17 @@ class ServiceAdmin(DeskAdmin, SimpleHistoryAdmin):
         return yuan(service.extra_pet_price)
 
 
-class StepInline(admin.TabularInline):
+class StepInline(admin.StackedInline):
     model = Step
-    fields = ["position", "text_zh", "text_en", "proof"]
+    form = StepForm
+    fields = [
+        ("position", "proof", "filled_by"),
+        ("text_zh", "text_en"),
+        ("amount_zh", "amount_en"),
+        ("frequency_zh", "frequency_en"),
+        ("unit", "lowest", "highest"),
+        "species",
+    ]
     extra = 1
 
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.catalogue.models.price_rule import CONDITIONS, WEEKDAYS
-from bookings.models import Package, Price, PriceRule, Service
+from bookings.models import Package, Price, PriceRule, Service, Step
 from pets.models import Species
 
 
@@ -84,3 +84,17 @@ class PriceRuleForm(forms.ModelForm):
         ):
             self.add_error("amount", _("Either yuan or per cent."))
         return chosen
+
+
+class StepForm(forms.ModelForm):
+    species = forms.TypedMultipleChoiceField(
+        label=_("species"),
+        choices=Species,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: for all."),
+    )
+
+    class Meta:
+        model = Step
+        fields = "__all__"  # noqa: DJ007  operators edit the whole row

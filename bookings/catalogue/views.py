@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.guide import first_open_step
 from accounts.models import User
-from bookings.catalogue.models import Package, Service
+from bookings.catalogue.models import Package, PriceRule, Service
 from bookings.orders.models import Visit
 from bookings.orders.status import UNDER_WAY, BookingStatus, VisitStatus
 from caregivers.models import Caregiver
@@ -34,7 +34,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def service_detail(request: HttpRequest, code: str) -> HttpResponse:
     services = Service.objects.on_sale().prefetch_related("standards__steps")
-    return render(request, "bookings/service_detail.html", {"service": get_object_or_404(services, code=code)})
+    service = get_object_or_404(services, code=code)
+    packages = Package.objects.on_sale().filter(pk__in=service.packages.values("pk"))
+    return render(request, "bookings/service_detail.html", {"service": service, "packages": packages})
+
+
+@require_GET
+def service_list(request: HttpRequest) -> HttpResponse:
+    """Everything on sale, and what makes it dearer."""
+    today = timezone.localdate()
+    context = {
+        "services": Service.objects.on_sale(),
+        "packages": Package.objects.on_sale(),
+        "surcharges": [rule for rule in PriceRule.objects.live() if not rule.valid_until or rule.valid_until >= today],
+    }
+    return render(request, "bookings/service_list.html", context)
 
 
 def _for_strangers() -> dict[str, Any]:

@@ -34,8 +34,21 @@ class StepVideoForm(StepProofForm):
 
 
 class StepNoteForm(NoDoorCodes, forms.Form):
+    """What is said about a step that is done. Whether it must be there is the action's rule."""
+
     seal_at = SealAt.NOWHERE
 
+    reading = forms.DecimalField(
+        label=_("Reading"),
+        max_digits=7,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "max_digits", "max_decimal_places", "max_whole_digits", "min_value"),
+            _("Write the reading as a number."),
+        ),
+    )
     note = forms.CharField(label=_("Note for the owner"), max_length=300, required=False)
 
 

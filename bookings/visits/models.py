@@ -3,8 +3,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings.catalogue.models import Proof, in_language
+from bookings.catalogue.models import Proof, StepContent
 from petcare.uploads import photo_name, private_storage
+from pets.care import plain_number
 
 
 class StepStatus(models.TextChoices):
@@ -13,24 +14,33 @@ class StepStatus(models.TextChoices):
     SKIPPED = "skipped", _("Skipped")
 
 
-class VisitStep(models.Model):
+class Moment(models.TextChoices):
+    """Which photo it is, where a step asks for one before and one after."""
+
+    BEFORE = "before", _("Before")
+    AFTER = "after", _("After")
+
+
+class VisitStep(StepContent):
     """A step of the standard the booking was sold with, copied into the visit."""
 
     visit = models.ForeignKey("bookings.Visit", models.CASCADE, related_name="steps", verbose_name=_("visit"))
+    standard = models.ForeignKey(
+        "bookings.Standard", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("standard")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
-    text_zh = models.CharField(_("text (Chinese)"), max_length=200)
-    text_en = models.CharField(_("text (English)"), max_length=300)
-    proof = models.CharField(_("proof"), max_length=8, choices=Proof, default=Proof.NONE)
     status = models.CharField(_("status"), max_length=8, choices=StepStatus, default=StepStatus.TODO)
+    reading = models.DecimalField(_("reading"), max_digits=7, decimal_places=2, null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     skip_reason = models.CharField(_("reason of skipping"), max_length=200, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
 
-    class Meta:
+    class Meta(StepContent.Meta):
         verbose_name = _("step of a visit")
         verbose_name_plural = _("steps of a visit")
         ordering = ["visit", "position"]
         constraints = [
+            *StepContent.Meta.constraints,
             models.UniqueConstraint(fields=["visit", "position"], name="bookings_visitstep_position"),
             models.CheckConstraint(
                 condition=~Q(status=StepStatus.SKIPPED) | ~Q(skip_reason=""), name="bookings_visitstep_skip_has_reason"
@@ -40,16 +50,27 @@ class VisitStep(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.text
+    @property
+    def reading_text(self) -> str:
+        """`38.6 ℃`; empty without one."""
+        return f"{plain_number(self.reading)} {self.unit}" if self.reading is not None else ""
 
     @property
-    def text(self) -> str:
-        return in_language(self.text_zh, self.text_en)
+    def is_unusual(self) -> bool:
+        return self.reading is not None and not self.is_usual(self.reading)
+
+    @property
+    def proof_missing(self) -> bool:
+        """Whether photos it asks for are still to be taken; reads what was prefetched."""
+        photos = self.photos.all()
+        if self.proof == Proof.BEFORE_AFTER:
+            return {photo.moment for photo in photos} < set(Moment.values)
+        return self.proof == Proof.PHOTO and not photos
 
 
 class StepPhoto(models.Model):
     step = models.ForeignKey(VisitStep, models.CASCADE, related_name="photos", verbose_name=_("step"))
+    moment = models.CharField(_("moment"), max_length=8, choices=Moment, blank=True)
     image = models.ImageField(_("photo"), storage=private_storage, upload_to=photo_name)
     sha256 = models.CharField(_("hash"), max_length=64)
     # The page makes it, so that a retried upload is stored once.

@@ -107,7 +107,8 @@ def _of_step(event: Event, step: VisitStep | None) -> Entry | None:
     if event.kind == EventKind.STEP_SKIPPED:
         detail = _("Left out: %(reason)s") % {"reason": step.skip_reason}
         return Entry(event.at, step.text, "minus", state="bad", detail=detail, **_shown(step))
-    return Entry(event.at, step.text, "check", detail=step.note, **_shown(step))
+    detail = " · ".join(filter(None, [step.reading_text, step.note]))
+    return Entry(event.at, step.text, "check", detail=detail, **_shown(step))
 
 
 def _shown(step: VisitStep) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from bookings.catalogue.models import Package, Proof, Service, Standard, Step
+from bookings.catalogue.models import Package, Service, Standard, Step
 from bookings.dispatch.models import DispatchPolicy
 from caregivers.status import Skill
+from petcare.demo.pictures import public_pictures
 from petcare.demo.price_list import load_price_list
+from petcare.demo.standards import STEPS
 from petcare.demo.town import Town
 from pets.models import Species
 
@@ -26,15 +28,9 @@ class Sold:
     extra_pet_minutes: int
     price: int
     extra_pet_price: int
-    steps: tuple[tuple[str, str, bool], ...]
+    picture: str
+    certificate: tuple[str, str] = ("", "")
 
-
-DOOR_IN = ("拍下门口，穿好鞋套，留意别让宝贝跑出来", "Photo of the door; shoe covers on, nobody slips out", True)
-DOOR_OUT = (
-    "看一遍门窗和电器，带走垃圾，拍下锁好的门",
-    "Look after windows and appliances, take the rubbish, photo of the locked door",
-    True,
-)
 
 SOLD = (
     Sold(
@@ -52,13 +48,7 @@ SOLD = (
         extra_pet_minutes=5,
         price=36,
         extra_pet_price=8,
-        steps=(
-            DOOR_IN,
-            ("找到每只宝贝，看看精神好不好", "Find every pet and see how it is", False),
-            ("洗净食碗，按量放粮，拍下放好粮的碗", "Wash the bowl, measure the food; photo of the full bowl", True),
-            ("拍一张宝贝吃饭的样子", "Photo of the pet at its food", True),
-            DOOR_OUT,
-        ),
+        picture="cat-eating",
     ),
     Sold(
         code="water",
@@ -75,11 +65,7 @@ SOLD = (
         extra_pet_minutes=0,
         price=10,
         extra_pet_price=0,
-        steps=(
-            ("倒掉旧水，洗净水碗", "Pour the old water out and wash the bowl", False),
-            ("装上新水，拍下装满的水碗", "Fill it; photo of the full water bowl", True),
-            ("擦干地上的水", "Wipe the floor dry", False),
-        ),
+        picture="water-bowl",
     ),
     Sold(
         code="cleaning",
@@ -96,16 +82,7 @@ SOLD = (
         extra_pet_minutes=5,
         price=15,
         extra_pet_price=5,
-        steps=(
-            ("拍下清理前的样子", "Photo before cleaning", True),
-            (
-                "铲净砂盆或换掉垫料，看看便便正不正常",
-                "Scoop or change the bedding; look whether the droppings are normal",
-                False,
-            ),
-            ("扫净周围，拍下清理后的样子", "Sweep around it; photo after cleaning", True),
-            ("扎好垃圾袋，离开时带走", "Tie the bag and take it along when leaving", False),
-        ),
+        picture="litter-box",
     ),
     Sold(
         code="play",
@@ -122,11 +99,7 @@ SOLD = (
         extra_pet_minutes=5,
         price=20,
         extra_pet_price=5,
-        steps=(
-            ("先让宝贝闻闻手，等它愿意", "Let it sniff your hand and wait until it wants to", False),
-            ("陪玩十五分钟，拍一张最开心的", "Play for fifteen minutes; photo of the best moment", True),
-            ("收好玩具，绳子和小零件放回抽屉", "Put toys away, strings and small parts into the drawer", False),
-        ),
+        picture="cat-playing",
     ),
     Sold(
         code="health-check",
@@ -143,11 +116,7 @@ SOLD = (
         extra_pet_minutes=8,
         price=18,
         extra_pet_price=8,
-        steps=(
-            ("看眼睛、耳朵、口鼻，有分泌物就拍下来", "Eyes, ears, nose and mouth; photo of the face", True),
-            ("摸一遍身上，看皮毛、伤口和肿块", "Feel over the body: coat, wounds, lumps", False),
-            ("看食欲、喝水和便便，写下来", "Appetite, water and droppings, written down", False),
-        ),
+        picture="cat-05",
     ),
     Sold(
         code="medication",
@@ -164,11 +133,8 @@ SOLD = (
         extra_pet_minutes=10,
         price=25,
         extra_pet_price=15,
-        steps=(
-            ("核对药名和用量，拍下药和说明", "Check name and dose; photo of the medicine and its label", True),
-            ("喂药，看着咽下去", "Give it and see it swallowed", False),
-            ("给一口零食，等五分钟看有没有吐", "A treat, then five minutes to see that it stays down", False),
-        ),
+        picture="cat-11",
+        certificate=("宠物护理员证，或宠物医院工作一年以上", "Pet carer's certificate, or a year at an animal clinic"),
     ),
     Sold(
         code="walk",
@@ -185,13 +151,25 @@ SOLD = (
         extra_pet_minutes=5,
         price=48,
         extra_pet_price=15,
-        steps=(
-            ("检查项圈和牵引绳，拍下系好的样子", "Check collar and lead; photo of both fastened", True),
-            ("散步三十分钟，捡起便便", "Walk for thirty minutes, clean up after the dog", False),
-            ("拍一张路上的照片", "Photo on the way", True),
-            ("回家擦脚，换上干净的水", "At home wipe the paws and give fresh water", False),
-            ("拍下锁好的门", "Photo of the locked door", True),
+        picture="dog-happy",
+    ),
+    Sold(
+        code="grooming",
+        name=("上门洗护", "Grooming at home"),
+        summary=(
+            "梳毛、洗澡、吹干、修指甲、擦耳朵；猫咪只梳毛修甲，不下水。",
+            "Combing, bath, blow dry, claws and ears; cats are combed and trimmed, not bathed.",
         ),
+        tools=("梳子、香波、吸水毛巾、吹风机、指甲剪、水温计", "Combs, shampoo, towels, dryer, clippers, thermometer"),
+        icon="scissors",
+        skill=Skill.GROOMING,
+        species=[str(Species.CAT), str(Species.DOG)],
+        minutes=75,
+        extra_pet_minutes=45,
+        price=128,
+        extra_pet_price=98,
+        picture="dog-05",
+        certificate=("宠物美容师 C 级以上", "Pet groomer's certificate, level C or above"),
     ),
 )
 
@@ -205,25 +183,22 @@ class Catalogue:
 
 def load_catalogue(town: Town) -> Catalogue:
     """Services with the first version of each standard, what they cost, and the first dispatch policy."""
-    services = Service.objects.bulk_create(_service(sold, position) for position, sold in enumerate(SOLD, start=1))
+    pictures = public_pictures({sold.picture for sold in SOLD})
+    services = Service.objects.bulk_create(
+        _service(sold, position, pictures) for position, sold in enumerate(SOLD, start=1)
+    )
     standards = Standard.objects.bulk_create(Standard(service=service, version=1) for service in services)
     Step.objects.bulk_create(
-        Step(
-            standard=standard,
-            position=position,
-            text_zh=zh,
-            text_en=en,
-            proof=Proof.PHOTO if needs_photo else Proof.NONE,
-        )
+        Step(standard=standard, position=position, **fields)
         for standard, sold in zip(standards, SOLD, strict=True)
-        for position, (zh, en, needs_photo) in enumerate(sold.steps, start=1)
+        for position, fields in enumerate(STEPS[sold.code], start=1)
     )
     prices = {sold.code: (sold.price, sold.extra_pet_price) for sold in SOLD}
     packages = load_price_list(services, prices, town)
     return Catalogue(services, packages, DispatchPolicy.objects.create(version=1))
 
 
-def _service(sold: Sold, position: int) -> Service:
+def _service(sold: Sold, position: int, pictures: dict[str, str]) -> Service:
     return Service(
         code=sold.code,
         name_zh=sold.name[0],
@@ -232,7 +207,10 @@ def _service(sold: Sold, position: int) -> Service:
         summary_en=sold.summary[1],
         tools_zh=sold.tools[0],
         tools_en=sold.tools[1],
+        certificate_zh=sold.certificate[0],
+        certificate_en=sold.certificate[1],
         icon=sold.icon,
+        picture=pictures[sold.picture],
         skill=sold.skill,
         species=sold.species,
         minutes=sold.minutes,

@@ -8,7 +8,7 @@ from random import Random
 
 from django.utils import timezone
 
-from bookings.catalogue.models import Package, Service
+from bookings.catalogue.models import Package, Service, Standard
 from bookings.catalogue.pricing import minutes_of_visit
 from bookings.catalogue.tariff import Tariff, tariff_at
 from bookings.dispatch.models import DispatchPolicy
@@ -29,7 +29,22 @@ from petcare.geo.coordinates import Point, distance_m
 from petcare.geo.straight_line import estimate
 
 AHEAD = 5
+# How often a booking has it beside the feeding.
+SHARES = (
+    ("water", 0.5),
+    ("cleaning", 0.5),
+    ("play", 0.3),
+    ("health-check", 0.12),
+    ("walk", 0.5),
+    ("medication", 0.06),
+    ("grooming", 0.05),
+)
 STARS = ("attitude", "skill", "punctuality", "pet_reaction")
+
+
+def first_standards() -> dict[int, Standard]:
+    """By the id of the service, with their steps."""
+    return {one.service_id: one for one in Standard.objects.prefetch_related("steps")}
 
 
 @dataclass
@@ -47,6 +62,7 @@ class Chronicle:
     now: datetime = field(default_factory=timezone.now)
     # With the holidays of the whole past that is told.
     tariff: Tariff = field(default_factory=lambda: tariff_at(timezone.now() - timedelta(days=400)))
+    standards: dict[int, Standard] = field(default_factory=first_standards)
     busy: dict[tuple[int, date], list[Busy]] = field(default_factory=lambda: defaultdict(list))
     came_to: Counter[tuple[int, int]] = field(default_factory=Counter)
     shifts: dict[date, dict[int, list[Shift]]] = field(default_factory=dict)
@@ -88,7 +104,7 @@ class Chronicle:
         kinds = {str(pet.species) for pet in home.pets}
         fitting = [service for service in self.services if kinds <= set(service.species)]
         chosen = {"feeding"} if self.random.random() < 0.93 else set()
-        for code, share in (("water", 0.5), ("cleaning", 0.5), ("play", 0.3), ("health-check", 0.12), ("walk", 0.5)):
+        for code, share in SHARES:
             if self.random.random() < share:
                 chosen.add(code)
         return [service for service in fitting if service.code in chosen] or fitting[:1]
@@ -186,6 +202,7 @@ class Chronicle:
             services=[service for service in services if service not in inside],
             packages=packages,
             tariff=self.tariff,
+            standards=self.standards,
             window=window,
             placed_at=placed_at,
             cancellation_policy=self.cancellation_policy,

@@ -70,3 +70,9 @@ def _store(folder: str, storage: Storage) -> dict[str, Picture]:
                 name = storage.save(name, ContentFile(content))
             stored[path.stem] = Picture(name, sha256(content).hexdigest())
     return stored
+
+
+def public_pictures(names: set[str]) -> dict[str, str]:
+    """Some of the same pictures where everybody sees them, for what is on sale: name in storage by name of file."""
+    stored = _store("visit_photos", default_storage) | _store("pet_photos", default_storage)
+    return {name: stored[name].name for name in names}

@@ -1,8 +1,9 @@
 """One booking of the demo, told step by step; each method takes it further, as the actions of the product do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import User
-from bookings.catalogue.models import Package, Proof, Service
+from bookings.catalogue.models import Package, Proof, Service, Standard
 from bookings.catalogue.pricing import minutes_of_visit, total_of
 from bookings.catalogue.tariff import Tariff, items_of, services_in
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus, RoundStatus
@@ -25,10 +26,11 @@ from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from bookings.schedule.calendar import TRAILING
 from bookings.schedule.free_time import Window
 from bookings.schedule.models import Purpose, Reservation
-from bookings.visits.models import StepPhoto, StepStatus, StepVideo, VisitStep
+from bookings.visits.actions.prepare import steps_for
+from bookings.visits.models import Moment, StepPhoto, StepStatus, StepVideo, VisitStep
 from bookings.voice.models import Review
 from caregivers.models import Caregiver
-from petcare.demo.catalogue import SOLD
+from petcare.demo import words
 from petcare.demo.clip import Clip
 from petcare.demo.ledger import Happening, Ledger
 from petcare.demo.owners import Household
@@ -38,7 +40,8 @@ from petcare.uploads.models import Video, VideoState
 
 # The step at which the demo's owner gets a short video too.
 EATING = "吃饭"
-STEPS = {sold.code: sold.steps for sold in SOLD}
+# Which photos a step asks for.
+MOMENTS = {Proof.PHOTO: ("",), Proof.BEFORE_AFTER: tuple(Moment.values)}
 
 
 class Story:
@@ -51,6 +54,7 @@ class Story:
         services: Sequence[Service],
         packages: Sequence[Package] = (),
         tariff: Tariff,
+        standards: Mapping[int, Standard],
         window: Window,
         placed_at: datetime,
         cancellation_policy: CancellationPolicy,
@@ -94,7 +98,7 @@ class Story:
         for line in lines:
             ledger.add(as_line(self.visit, line))
         self._copy_pets()
-        self._copy_steps(services)
+        self._copy_steps([standards[service.pk] for service in services])
         self._happens(EventKind.PLACED, by=home.owner, payload={"total": str(self.booking.total)})
 
     def _copy_pets(self) -> None:
@@ -113,20 +117,9 @@ class Story:
             for image in self.home.photos[pet.name]:
                 self.ledger.add(BookedPhoto(pet=booked, image=image))
 
-    def _copy_steps(self, services: Sequence[Service]) -> None:
-        steps = [step for service in services for step in STEPS[service.code]]
-        self.steps = [
-            self.ledger.add(
-                VisitStep(
-                    visit=self.visit,
-                    position=position,
-                    text_zh=zh,
-                    text_en=en,
-                    proof=Proof.PHOTO if needs_photo else Proof.NONE,
-                )
-            )
-            for position, (zh, en, needs_photo) in enumerate(steps, start=1)
-        ]
+    def _copy_steps(self, standards: Sequence[Standard]) -> None:
+        species = {str(pet.species) for pet in self.home.pets}
+        self.steps = [self.ledger.add(step) for step in steps_for(self.visit, standards, species=species)]
 
     def pay(self) -> None:
         started_at, booking = self.clock + timedelta(seconds=20), self.booking
@@ -234,20 +227,13 @@ class Story:
         self._move(BookingStatus.COMPLETED, by=by)
 
     def _do_step(self, step: VisitStep, by: User, pictures: Pictures) -> None:
-        if step.proof == Proof.PHOTO:
-            picture = pictures.of_step(step, self.home.pets[0].species, self.random)
-            photo = self.ledger.add(
-                StepPhoto(
-                    step=step,
-                    image=picture.name,
-                    sha256=picture.sha256,
-                    upload_key=UUID(int=self.random.getrandbits(128)),
-                    taken_at=self.clock - timedelta(seconds=8),
-                    received_at=self.clock - timedelta(seconds=4),
-                )
-            )
-            payload = {"step": step.position, "photo": photo, "sha256": photo.sha256}
-            self._happens(EventKind.PHOTO_ADDED, by=by, visit=self.visit, payload=payload)
+        for moment in MOMENTS.get(step.proof, ()):
+            self._photograph(step, by, pictures, moment)
+        if step.proof == Proof.NOTE:
+            step.note = self.random.choice(words.STEP_NOTES)
+        if step.proof == Proof.READING:
+            lowest, highest = step.lowest or Decimal(1), step.highest or Decimal(9)
+            step.reading = round(lowest + (highest - lowest) * Decimal(self.random.randint(3, 7)) / 10, 1)
         if EATING in step.text_zh and self.home.owner.phone == f"+86{OWNER}":
             self._film(step, by, pictures.clip)
         step.status, step.done_at = StepStatus.DONE, self.clock
@@ -262,6 +248,22 @@ class Story:
         )
         payload = {"step": step.position, "video": shown, "sha256": clip.sha256}
         self._happens(EventKind.VIDEO_ADDED, by=by, visit=self.visit, payload=payload)
+
+    def _photograph(self, step: VisitStep, by: User, pictures: Pictures, moment: str) -> None:
+        picture = pictures.of_step(step, self.home.pets[0].species, self.random)
+        photo = self.ledger.add(
+            StepPhoto(
+                step=step,
+                moment=moment,
+                image=picture.name,
+                sha256=picture.sha256,
+                upload_key=UUID(int=self.random.getrandbits(128)),
+                taken_at=self.clock - timedelta(seconds=8),
+                received_at=self.clock - timedelta(seconds=4),
+            )
+        )
+        payload = {"step": step.position, "photo": photo, "sha256": photo.sha256}
+        self._happens(EventKind.PHOTO_ADDED, by=by, visit=self.visit, payload=payload)
 
     def review(self, stars: dict[str, int], text: str) -> Review:
         self._later(1800, 100_000)

@@ -4,7 +4,7 @@ from bookings.catalogue.models.price import Price
 from bookings.catalogue.models.price_rule import PriceRule, RuleKind, RuleState
 from bookings.catalogue.models.service import LineKind, Service
 from bookings.catalogue.models.service_point import ServicePoint
-from bookings.catalogue.models.standard import Proof, Standard, Step
+from bookings.catalogue.models.standard import Proof, Standard, Step, StepContent
 from bookings.catalogue.models.words import in_language
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "ServicePoint",
     "Standard",
     "Step",
+    "StepContent",
     "in_language",
 ]

@@ -186,7 +186,7 @@ def _place(
     Line.objects.bulk_create(
         [as_line(visit, line) for visit, lines in zip(visits, bill, strict=True) for line in lines]
     )
-    copy_standards(visits, to_do)
+    copy_standards(visits, to_do, species={pet.species for pet in pets})
     hold_visits(visits, need=need_of(owner, address, pets, to_do))
     record(booking, EventKind.PLACED, by=owner, payload={"total": str(booking.total)})
     return booking

@@ -5,21 +5,29 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
+from bookings.catalogue.models import Proof
 from bookings.orders.history import record
 from bookings.orders.models.event import EventKind
 from bookings.orders.transitions import StepNotAllowed
 from bookings.visits.actions.progress import AT_WORK, lock_visit
-from bookings.visits.models import StepPhoto, StepStatus, VisitStep
+from bookings.visits.models import Moment, StepPhoto, StepStatus, VisitStep
 from petcare.live.publish import publish
 from petcare.uploads import sha256_of
 from petcare.uploads.keeping import claim, store_photo
 
 
 def add_photo(
-    *, step: VisitStep, image: ContentFile, upload_key: UUID, by: User, taken_at: datetime | None = None
+    *,
+    step: VisitStep,
+    image: ContentFile,
+    upload_key: UUID,
+    by: User,
+    taken_at: datetime | None = None,
+    moment: str = "",
 ) -> StepPhoto:
     """Keeps a photo as proof of a step, with its hash and both clocks. A retried upload (same key) is kept once.
 
+    Where a step asks for before and after and nobody says which it is, the first is before and the next one after.
     Raises StepNotAllowed when the visit is not being served, or the key belongs to another step.
     """
     if earlier := _earlier(step, upload_key):
@@ -33,12 +41,24 @@ def add_photo(
         if visit.status not in AT_WORK or step.status == StepStatus.SKIPPED:
             raise StepNotAllowed
         photo = StepPhoto.objects.create(
-            step=step, image=claim(name), sha256=sha256, upload_key=upload_key, taken_at=taken_at
+            step=step,
+            moment=_moment_of(step, moment),
+            image=claim(name),
+            sha256=sha256,
+            upload_key=upload_key,
+            taken_at=taken_at,
         )
         payload = {"step": step.position, "photo": photo.pk, "sha256": sha256}
         record(visit.booking, EventKind.PHOTO_ADDED, by=by, visit=visit, payload=payload)
         publish(visit.booking.topic)
     return photo
+
+
+def _moment_of(step: VisitStep, said: str) -> str:
+    if step.proof != Proof.BEFORE_AFTER:
+        return ""
+    has_before = step.photos.filter(moment=Moment.BEFORE).exists()
+    return said if said in Moment.values else str(Moment.AFTER if has_before else Moment.BEFORE)
 
 
 def _earlier(step: VisitStep, upload_key: UUID) -> StepPhoto | None:

@@ -1,5 +1,7 @@
 """The caregiver's way through a visit: departs, arrives, works step by step, finishes."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,15 +54,30 @@ def arrive(*, visit: Visit, by: User) -> Visit:
 
 
 @transaction.atomic
-def complete_step(*, step: VisitStep, by: User, note: str = "") -> VisitStep:
-    """Ticks a step. Raises DomainError when the proof it asks for is missing."""
+def complete_step(*, step: VisitStep, by: User, note: str = "", reading: Decimal | None = None) -> VisitStep:
+    """Ticks a step. Raises DomainError when the proof it asks for is missing; a reading out of the usual range is
+    taken with a word about it."""
     step = _lock_step(step)
     if step.status != StepStatus.TODO:
         return step
-    if step.proof == Proof.PHOTO and not step.photos.exists():
-        raise DomainError(_("This step needs a photo first."), field="photo")
+    step.reading = reading if step.proof == Proof.READING else None
+    _check_proof(step, note)
     _end_step(step, StepStatus.DONE, by=by, note=note)
     return step
+
+
+def _check_proof(step: VisitStep, note: str) -> None:
+    if step.proof_missing and step.proof == Proof.BEFORE_AFTER:
+        raise DomainError(_("This step needs a photo before and one after."), field="photo")
+    if step.proof_missing:
+        raise DomainError(_("This step needs a photo first."), field="photo")
+    if step.proof == Proof.NOTE and not is_visible(note):
+        raise DomainError(_("This step needs a word about how it was."), field="note")
+    if step.proof == Proof.READING and step.reading is None:
+        raise DomainError(_("This step needs the number you read."), field="reading")
+    if step.is_unusual and not is_visible(note):
+        words = _("Usual is %(usual)s. Look again; if it is so, write a word about it.")
+        raise DomainError(words % {"usual": step.usual}, field="note")
 
 
 @transaction.atomic
@@ -117,9 +134,12 @@ def _lock_step(step: VisitStep) -> VisitStep:
 
 def _end_step(step: VisitStep, status: StepStatus, *, by: User, note: str = "") -> None:
     step.status, step.note, step.done_at = status, note, timezone.now()
-    step.save(update_fields=["status", "note", "skip_reason", "done_at"])
+    step.save(update_fields=["status", "reading", "note", "skip_reason", "done_at"])
     kind = EventKind.STEP_DONE if status == StepStatus.DONE else EventKind.STEP_SKIPPED
-    record(step.visit.booking, kind, by=by, visit=step.visit, payload={"step": step.position, "text": step.text_zh})
+    payload = {"step": step.position, "text": step.text_zh}
+    if step.reading is not None:
+        payload["reading"] = step.reading_text
+    record(step.visit.booking, kind, by=by, visit=step.visit, payload=payload)
     if step.visit.status == VisitStatus.STARTED and step.visit.steps.filter(status=StepStatus.TODO).exists():
         move_visit(step.visit, VisitStatus.PARTLY_DONE, by=by)
     publish(step.visit.booking.topic)

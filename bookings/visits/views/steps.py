@@ -48,8 +48,14 @@ def step_skip(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
 @require_POST
 def step_photos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """One photo; sent again under the same key it is stored once. Scripts get data, a plain form gets the page."""
+    # The moment travels in the address, so that the script which sends photos again knows nothing of it.
+    moment = request.GET.get("moment", "")
     return _take_proof(
-        request, pk, step_pk, StepPhotoForm, lambda step, clean: add_photo(step=step, image=clean.pop("photo"), **clean)
+        request,
+        pk,
+        step_pk,
+        StepPhotoForm,
+        lambda step, clean: add_photo(step=step, image=clean.pop("photo"), moment=moment, **clean),
     )
 
 

@@ -17,6 +17,7 @@ from bookings.visits.actions.reveal_way_in import CLOSED, way_in_opens_at
 from bookings.visits.care import care_of_pets
 from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.next_move import next_move
+from bookings.visits.pet_words import words_for
 from petcare.errors import DomainError
 
 PARTS = {"visit-progress": "#progress", "way-in": "#way_in", "emergency": "#emergency"}
@@ -43,6 +44,8 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
     contact_refused."""
     steps = list(visit.steps.prefetch_related("photos", "videos__video"))
     to_do = [one for one in steps if one.status == StepStatus.TODO]
+    for one in steps:
+        one.pet_words = words_for(one, visit.booking.pets.all(), on=timezone.localdate(visit.window.lower))
     chosen = str(step.pk) if step else request.GET.get("step")
     opens_at, now = way_in_opens_at(visit), timezone.now()
     part = PARTS.get(request.htmx.target or "", "") if request.htmx else ""
