@@ -30,6 +30,7 @@ STATES += ["cancelled", "trip"]
 PAGES = {
     None: [
         "/",
+        "/services/",
         "/services/feeding/",
         "/accounts/signup/",
         "/accounts/signup/email/",
@@ -232,6 +233,10 @@ def test_desk_is_fit(reader, made):
         f"/admin/accounts/changerequest/{made['request_in_admin']}/change/",
         f"/admin/accounts/identityverification/{made['verification_in_admin']}/change/",
         f"/admin/people/{made['people']['owner']}/ask-identity/",
+        "/admin/bookings/service/1/change/",
+        "/admin/bookings/pricerule/",
+        "/admin/bookings/holiday/",
+        "/admin/price-preview/?services=1&pets=2&first_day=2027-02-05&last_day=2027-02-07&hours=18",
     ):
         page.goto(path)
         faults += faults_of(page, looks=[DESK], is_desk=True)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0008_step_videos'),
+        ('bookings', '0009_contact_revealed'),
     ]
 
     operations = [
