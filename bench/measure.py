@@ -20,7 +20,7 @@ from bench.city import VISITS_EACH
 from bookings.models import Booking
 from bookings.schedule.candidates import Need, nearest_candidates
 from bookings.schedule.fullness import choices_to_come_between, fullness_on
-from bookings.schedule.options import day_with_suggestions
+from bookings.schedule.options import open_day
 
 TWO_SERVICES_TWO_PETS = {"skills": frozenset({"feeding", "cleaning"}), "species": frozenset({"cat", "dog"})}
 MINUTES = 50
@@ -61,10 +61,10 @@ def measure(*, rounds: int) -> None:
     show("— plain", lambda need: list(plain.candidates(need)[:60]), few)
     show("a month's calendar", lambda need: fullness_on(month, need=need, **given), needs)
     show("— plain", lambda need: plain.fullness_on(month, need=need, **given), few)
-    show("a day's windows with suggestions", lambda need: day_with_suggestions(tomorrow, need=need, **given), needs)
+    show("a day's windows with suggestions", lambda need: open_day(tomorrow, need=need, **given), needs)
     show(
         "— drives known already",
-        lambda need: day_with_suggestions(tomorrow, need=need, **given),
+        lambda need: open_day(tomorrow, need=need, **given),
         needs,
         cold=False,
     )

@@ -1,6 +1,7 @@
 """What speaks for the free windows of a day, read for suggestions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import ceil
@@ -12,16 +13,23 @@ from bookings.orders.status import VisitStatus
 from bookings.schedule.candidates import Need
 from bookings.schedule.free_time import Window
 from bookings.schedule.suggestions import NEAR_MINUTES, Option, Passer, Suggestion, suggest
-from bookings.schedule.windows import Openness, WindowChoice, openness_between, windows_of
+from bookings.schedule.windows import Openness, WindowChoice, exact_windows_of, openness_between, windows_of
 from caregivers.models import Caregiver
 
 # Who was done elsewhere longer ago is not just passing by.
 JUST_NOW = timedelta(minutes=45)
 
 
-def day_with_suggestions(
-    day: date, *, need: Need, minutes: int, prices: Mapping[Window, Decimal] | None = None
-) -> tuple[list[WindowChoice], list[Suggestion]]:
+@dataclass(frozen=True)
+class OpenDay:
+    """What can still be bought on a day: the windows, the exact half hours that are free, and what to recommend."""
+
+    choices: Sequence[WindowChoice]
+    exact: Sequence[WindowChoice]
+    suggestions: Sequence[Suggestion]
+
+
+def open_day(day: date, *, need: Need, minutes: int, prices: Mapping[Window, Decimal] | None = None) -> OpenDay:
     """The windows of the day that can still be bought, and which of them to recommend; six queries.
 
     `prices` tells what the visit costs in each window. Asks the routing engine: not for use inside a transaction.
@@ -29,7 +37,9 @@ def day_with_suggestions(
     now = timezone.now()
     openness = openness_between(day, day, need=need, minutes=minutes, now=now)
     choices = [openness.choice(window) for window in windows_of(day) if window.start > now]
-    return choices, suggest(options_on(day, openness=openness, owner_id=need.owner_id, prices=prices))
+    exact = [openness.choice(window) for window in exact_windows_of(day, minutes=minutes) if window.start > now]
+    suggestions = suggest(options_on(day, openness=openness, owner_id=need.owner_id, prices=prices))
+    return OpenDay(choices, [choice for choice in exact if choice.free], suggestions)
 
 
 def options_on(

@@ -14,11 +14,11 @@ from bookings.catalogue.models import Holiday
 from bookings.orders.draft import DraftVisit
 from bookings.orders.forms import BookingForm, ChoiceForm
 from bookings.schedule.fullness import choices_to_come_between
-from bookings.schedule.options import day_with_suggestions
+from bookings.schedule.options import open_day
 from bookings.schedule.trips import MOST_A_DAY, slot_key, slots_of
 from bookings.schedule.unserved import Unserved, look_for_unserved
 from bookings.schedule.weeks import cells_of, weeks_of
-from bookings.schedule.windows import bookable_days, window_key, windows_of
+from bookings.schedule.windows import bookable_days, exact_windows_of, window_key, windows_of
 
 WEEKS_SHOWN = 5
 
@@ -82,12 +82,14 @@ def _time(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
             "most_a_day": MOST_A_DAY,
         }
     day = form.cleaned_data["day"]
-    prices = {visit.window: visit.price for visit in replace(draft, windows=windows_of(day)).visits}
-    choices, suggestions = day_with_suggestions(day, **need, prices=prices)
+    windows, exact = windows_of(day), exact_windows_of(day, minutes=draft.minutes)
+    prices = {visit.window: visit.price for visit in replace(draft, windows=[*windows, *exact]).visits}
+    found = open_day(day, **need, prices={window: prices[window] for window in windows})
     return {
         "day": day,
-        "choices": choices,
-        "suggestions": suggestions,
+        "choices": found.choices,
+        "suggestions": found.suggestions,
+        "exact": [(choice, prices[choice.window]) for choice in found.exact],
         "unserved": look_for_unserved(wanted, **need) if wanted and form.errors.get("window") else [],
     }
 

@@ -2,17 +2,19 @@
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from bookings.catalogue.models import RuleKind
 from bookings.orders.actions.place import MOST_VISITS
 from bookings.orders.models import Booking
 from bookings.schedule.windows import window_key
 from caregivers.models import DateHours
 from tests.factories.bookings import window_at
 from tests.factories.caregivers import CaregiverFactory
-from tests.factories.catalogue import ServiceFactory
+from tests.factories.catalogue import PriceRuleFactory, ServiceFactory
 from tests.factories.people import OwnerFactory
 from tests.factories.pets import PetFactory
 
@@ -189,6 +191,19 @@ def test_trip_over_the_turn_of_the_year_is_sold(client, choice, owner):
     new_year = min(new_year, 110)
     submit(client, choice, keys(new_year, new_year + 1, new_year + 2))
     assert owner.bookings.get().visits.count() == 3
+
+
+def test_exact_half_hour_is_sold_at_its_surcharge(client, choice, owner):
+    CaregiverFactory()
+    PriceRuleFactory(kind=RuleKind.EXACT, amount=Decimal(10))
+    plain = {name: value for name, value in choice.items() if name != "plan"}
+    page = client.get(BOOK, plain | {"step": "time", "day": iso(3)})
+    prices = {one.key: price for one, price in page.context["exact"]}
+    key = f"{iso(3)}T18:30~19:00"
+    assert prices[key] == Decimal(46)
+    submit(client, plain, [key])
+    visit = owner.bookings.get().visits.get()
+    assert (visit.window.upper - visit.window.lower, visit.price) == (timedelta(minutes=30), Decimal(46))
 
 
 def test_calendar_turns_its_pages_up_to_four_months(client, choice):
