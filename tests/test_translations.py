@@ -57,6 +57,11 @@ def test_every_text_is_translated(texts_in_code, catalogue):
     assert not missing, "\n".join(missing)
 
 
+def test_no_translation_is_left_over(texts_in_code, catalogue):
+    left_over = catalogue.keys() - {key(entry) for entry in texts_in_code}
+    assert not left_over, "\n".join(msgid for _context, msgid in left_over)
+
+
 def test_translations_keep_the_placeholders(catalogue):
     wrong = []
     for entry in catalogue.values():
