@@ -15,6 +15,7 @@ from accounts.models import ChangeRequest, Identity, User
 from accounts.models.sealed_look import LookedAt
 from backoffice.admin.reading import page_of
 from backoffice.looks import is_open_for
+from backoffice.rights import demand
 from petcare.errors import DomainError
 from petcare.texts import visible_text
 from petcare.uploads import private_photo
@@ -34,7 +35,7 @@ class AskForm(forms.Form):
 
 def ask_who_they_are(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks an owner to show who they are, and says why."""
-    _demand(request, "accounts.change_identityverification")
+    demand(request, "accounts.change_identityverification")
     person = get_object_or_404(User, pk=pk, is_staff=False)
     form = AskForm(request.POST or None)
     if form.is_valid():
@@ -52,7 +53,7 @@ def ask_who_they_are(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def identity_photo(request: HttpRequest, pk: int, side: str) -> HttpResponse:
-    _demand(request, "accounts.view_identityverification")
+    demand(request, "accounts.view_identityverification")
     if side not in SIDES:
         raise Http404
     identity = get_object_or_404(Identity.objects.select_related("owner"), pk=pk)
@@ -60,7 +61,7 @@ def identity_photo(request: HttpRequest, pk: int, side: str) -> HttpResponse:
 
 
 def proof_photo(request: HttpRequest, pk: int) -> HttpResponse:
-    _demand(request, "accounts.view_changerequest")
+    demand(request, "accounts.view_changerequest")
     change = get_object_or_404(ChangeRequest.objects.select_related("owner"), pk=pk)
     return _opened(request, change.owner, LookedAt.PROOF, change.proof)
 
@@ -72,8 +73,3 @@ def _opened(request: HttpRequest, owner: User, kind: LookedAt, photo: FieldFile)
     # The look ends; no copy stays behind in the browser.
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _demand(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied

@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from backoffice.rights import demand
 from bookings.catalogue.models import Package, PriceRule, RuleState, Service
 from bookings.catalogue.pricing import MOST_PETS, PLAIN_WINDOW, Item, PricedLine, merged, minutes_of_visit, total_of
 from bookings.catalogue.tariff import Tariff, items_of, services_in, tariff_at
@@ -117,8 +117,7 @@ class Preview:
 @require_GET
 def price_preview(request: HttpRequest) -> HttpResponse:
     """Nothing is written: the form travels in the address, so that a preview can be sent to a colleague."""
-    if not request.user.has_perm("bookings.view_pricerule"):
-        raise PermissionDenied
+    demand(request, "bookings.view_pricerule")
     form = PreviewForm(request.GET or None, initial={"first_day": timezone.localdate() + timedelta(days=1)})
     context = {
         **admin.site.each_context(request),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from accounts.actions.open_sealed import open_contact, open_way_in
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import EmergencyContact, WayIn
 from backoffice.admin.reading import page_of
+from backoffice.rights import demand
 from petcare.errors import DomainError
 from petcare.texts import visible_text
 
@@ -35,7 +35,7 @@ class WhyForm(NoDoorCodes, forms.Form):
 @never_cache
 def way_in(request: HttpRequest, pk: int) -> HttpResponse:
     """One version of the way into a home: the newest, or the one that a booking holds on to."""
-    _demand(request, "accounts.view_wayin")
+    demand(request, "accounts.view_wayin")
     version = get_object_or_404(WayIn.objects.select_related("address__owner"), pk=pk)
     shown = {"title": _("Way in"), "owner": version.address.owner, "where": version.address.full_text}
     return _page(request, "way_in", shown, lambda reason: open_way_in(way_in=version, by=request.user, reason=reason))
@@ -44,7 +44,7 @@ def way_in(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom to call when this owner cannot be reached."""
-    _demand(request, "accounts.view_emergencycontact")
+    demand(request, "accounts.view_emergencycontact")
     person = get_object_or_404(EmergencyContact.objects.select_related("owner"), owner=pk)
     shown = {"title": _("In an emergency"), "owner": person.owner}
     return _page(request, "contact", shown, lambda reason: open_contact(contact=person, by=request.user, reason=reason))
@@ -60,8 +60,3 @@ def _page(request: HttpRequest, name: str, shown: dict[str, Any], opens: Callabl
             form.add_error(error.field, error.message)
     frame = admin.site.each_context(request) | {"form": form, "owner_page": page_of(shown["owner"])}
     return render(request, "admin/sealed.html", frame | shown)
-
-
-def _demand(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.admin.forms import PackageForm, PriceForm, PriceRuleForm
 from backoffice.admin.reading import DeskAdmin, page_of, toned
+from backoffice.rights import demand
 from bookings.catalogue.actions.rule_states import bring_into_force, draft_from, end_rule
 from bookings.catalogue.actions.seed_holidays import seed_holidays
 from bookings.catalogue.models import RuleKind, RuleState, price_rule
@@ -157,8 +157,7 @@ class PriceRuleAdmin(DeskAdmin):
         return super().change_view(request, object_id, form_url, {"moves": buttons} | (extra_context or {}))
 
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        if not request.user.has_perm("bookings.change_pricerule"):
-            raise PermissionDenied
+        demand(request, "bookings.change_pricerule")
         if name not in MOVES:
             raise Http404
         label, act, _states = MOVES[name]
@@ -225,8 +224,7 @@ class HolidayAdmin(DeskAdmin):
 
     def seed(self, request: HttpRequest) -> HttpResponse:
         year = request.POST.get("year", "")
-        if not request.user.has_perm("bookings.add_holiday"):
-            raise PermissionDenied
+        demand(request, "bookings.add_holiday")
         if year not in {str(timezone.localdate().year + ahead) for ahead in (0, 1)}:
             raise Http404
         count = seed_holidays(year=int(year))

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from tests.factories.bookings import a_completed_booking, a_paid_booking, an_acc
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.catalogue import ServiceFactory
 from tests.factories.people import OwnerFactory, StaffFactory
+from tests.staff import signed_in_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,16 @@ def test_step_photo_is_for_operators_only(desk):
         client = Client()
         client.force_login(somebody)
         assert client.get(address).status_code in {302, 403}
+
+
+def test_photos_and_videos_of_bookings_need_the_right_to_see_bookings(desk):
+    clerk = StaffFactory()
+    clerk.user_permissions.set(Permission.objects.filter(codename="view_user"))
+    client = signed_in_staff(clerk)
+    for name in ("step_photo", "booked_pet_photo", "step_video", "step_video_poster"):
+        address = reverse(f"admin:{name}", args=[1])
+        assert client.get(address).status_code == 403
+        assert desk.get(address).status_code == 404
 
 
 def test_approving_lets_a_caregiver_work_and_is_noted(desk, operator):
