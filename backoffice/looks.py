@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import SealedLook, User
 from accounts.models.sealed_look import LookedAt
 from petcare.texts import visible_text
@@ -14,7 +15,9 @@ from petcare.texts import visible_text
 LOOK_LASTS = timedelta(minutes=10)
 
 
-class LookForm(forms.Form):
+class LookForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+
     reason = forms.CharField(
         label=_("Why do you need to see it?"),
         max_length=200,

@@ -3,33 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts.actions.open_sealed import open_contact, open_way_in
-from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import EmergencyContact, WayIn
 from backoffice.admin.reading import page_of
+from backoffice.looks import LookForm
 from backoffice.rights import demand
 from petcare.errors import DomainError
-from petcare.texts import visible_text
 
 
-class WhyForm(NoDoorCodes, forms.Form):
-    seal_at = SealAt.NOWHERE
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why do you need to see it?"),
-        max_length=200,
-        validators=[visible_text],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 60}),
-        help_text=gettext_lazy("The owner is told at once who looked, and reads the reason."),
-    )
+class TellingLookForm(LookForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("The owner is told at once who looked, and reads the reason.")
 
 
 @never_cache
@@ -52,7 +43,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, shown: dict[str, Any], opens: Callable[[str], Any]) -> HttpResponse:
     """Asks for the reason; then what is sealed stands in this answer, kept by no session and no cache."""
-    form = WhyForm(request.POST or None)
+    form = TellingLookForm(request.POST or None)
     if form.is_valid():
         try:
             shown[name] = opens(form.cleaned_data["reason"])

@@ -85,8 +85,9 @@ def test_identity_is_covered_until_the_look_is_written_down(desk, operator, subm
     assert "immutable" not in answer["Cache-Control"]
 
 
-def test_look_without_a_reason_opens_nothing(desk, submitted):
-    response = desk.post(act(submitted, "look"), {"reason": "\u200b "})
+@pytest.mark.parametrize("reason", ["\u200b ", "门禁密码 739105#"])
+def test_look_without_a_reason_that_can_be_read_opens_nothing(desk, submitted, reason):
+    response = desk.post(act(submitted, "look"), {"reason": reason})
     assert response.context["look"].errors["reason"]
     assert not SealedLook.objects.exists()
     assert a_number(42) not in desk.get(page_of(submitted)).text
