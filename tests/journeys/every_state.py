@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import IdentityVerification, User
 from accounts.status import VerificationStatus
-from bookings.catalogue.models import Proof, Service
+from bookings.catalogue.actions.rule_states import draft_from
+from bookings.catalogue.models import Package, Price, PriceRule, Proof, Service
 from bookings.dispatch.models import Offer
 from bookings.money.actions.start_payment import start_payment
 from bookings.orders.actions.expire_hold import expire_hold
@@ -17,6 +18,7 @@ from bookings.orders.models import Booking, Visit
 from bookings.visits.actions.add_photo import add_photo
 from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import complete_step
+from bookings.visits.models import VisitStep
 from bookings.voice.actions.review import write_review
 from petcare.demo.sign_ins import CAREGIVERS, OPERATOR, OWNER
 from petcare.uploads.videos import make
@@ -47,7 +49,8 @@ def make_every_state() -> dict:
     pet = PetFactory(owner=owner, name="小馄饨")
     service = Service.objects.get(code="feeding")
     # Nobody is on the way to one home while they work in another.
-    one, other = CaregiverFactory.create_batch(2, user__phone=None, home_lat="30.595100", home_lon="114.305100")
+    near = {"user__phone": None, "home_lat": "30.595100", "home_lon": "114.305100"}
+    one, other, reader, one_more, cleaner = CaregiverFactory.create_batch(5, **near)
     days = iter(range(1, 20))
 
     def what() -> dict:
@@ -55,6 +58,7 @@ def make_every_state() -> dict:
 
     reviewed = a_completed_booking(caregiver=one, **what())
     write_review(booking=reviewed, caregiver=one, stars=dict.fromkeys(STARS, 5), words="小馄饨吃得很香，谢谢")
+    check, cleaning = (Service.objects.get(code=code) for code in ("health-check", "cleaning"))
     bookings = {
         "completed": a_completed_booking(caregiver=one, **what()),
         "reviewed": reviewed,
@@ -64,6 +68,11 @@ def make_every_state() -> dict:
         "awaiting_caregiver": an_offered_booking(**what()),
         "on_the_way": a_visit_on_the_way(caregiver=other, **what()).booking,
         "in_service": with_a_step_done(a_visit_in_service(caregiver=one, **what())).booking,
+        "reading": before_a_reading(a_visit_in_service(caregiver=reader, **what() | {"services": [check]})).booking,
+        "readings": with_readings(a_visit_in_service(caregiver=one_more, **what() | {"services": [check]})).booking,
+        "before_after": half_of_a_pair(
+            a_visit_in_service(caregiver=cleaner, **what() | {"services": [cleaning]})
+        ).booking,
         "awaiting_payment": a_placed_booking(**what()),
         "trip": an_accepted_booking(
             owner=owner,
@@ -78,6 +87,7 @@ def make_every_state() -> dict:
     IdentityFactory(owner=verified, verified_at=timezone.now(), number=identity_number_of(verified.pk % 1000))
     change = ChangeRequestFactory(owner=verified, kind="phone", old_value=verified.phone, new_value="+8613800009103")
     answered = IdentityVerification.objects.filter(status=VerificationStatus.SUBMITTED).first()
+    rule = PriceRule.objects.live().first()
     demo = User.objects.in_bulk([f"+86{OWNER}", f"+86{CAREGIVERS[0]}"], field_name="phone")
     return {
         "people": {
@@ -86,6 +96,9 @@ def make_every_state() -> dict:
             "caregiver": one.user.pk,
             "somebody_verified": verified.pk,
             "other_caregiver": other.user.pk,
+            "reader": reader.user.pk,
+            "cleaner": cleaner.user.pk,
+            "one_more": one_more.user.pk,
             "demo_owner": demo[f"+86{OWNER}"].pk,
             "demo_caregiver": demo[f"+86{CAREGIVERS[0]}"].pk,
             "operator": User.objects.get(username=OPERATOR).pk,
@@ -94,6 +107,10 @@ def make_every_state() -> dict:
         "visits": {name: visit.get_absolute_url() for name, visit in visits.items() if visit.caregiver_id},
         "offer": offer.get_absolute_url(),
         "cashier": start_payment(booking=bookings["awaiting_payment"]),
+        "price_to_come": Price.objects.order_by("-effective_on").first().pk,
+        "rule_in_force": rule.pk,
+        "draft": draft_from(rule=rule).pk,
+        "package_in_admin": Package.objects.first().pk,
         "booking_in_admin": bookings["in_service"].pk,
         "request": change.get_absolute_url(),
         "request_in_admin": change.pk,
@@ -118,6 +135,39 @@ def with_a_step_done(visit: Visit) -> Visit:
     make(add_video(step=step, file=file, upload_key=uuid.uuid4(), by=visit.caregiver.user).video_id)
     complete_step(step=step, by=visit.caregiver.user)
     return visit
+
+
+def before_a_reading(visit: Visit) -> Visit:
+    """Everything before the first number is done."""
+    for step in visit.steps.all():
+        if step.proof == Proof.READING:
+            return visit
+        prove(step, by=visit.caregiver.user)
+    raise AssertionError("no step asks for a reading")
+
+
+def with_readings(visit: Visit) -> Visit:
+    """Every number read, the first of them out of the usual range."""
+    before_a_reading(visit)
+    is_first = True
+    for step in visit.steps.filter(proof=Proof.READING):
+        reading, note = (step.highest + 2, "称了两遍，都是这个数") if is_first else (step.lowest, "")
+        complete_step(step=step, by=visit.caregiver.user, reading=reading, note=note)
+        is_first = False
+    return visit
+
+
+def half_of_a_pair(visit: Visit) -> Visit:
+    """The photo before is there, the one after is not."""
+    step = visit.steps.filter(proof=Proof.BEFORE_AFTER).first()
+    add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=visit.caregiver.user)
+    return visit
+
+
+def prove(step: VisitStep, *, by: User) -> None:
+    if step.proof == Proof.PHOTO:
+        add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=by)
+    complete_step(step=step, by=by, note="精神很好" if step.proof == Proof.NOTE else "")
 
 
 def a_number() -> str:

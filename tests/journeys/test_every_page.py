@@ -27,7 +27,8 @@ LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 REFUSAL = "Failed to load resource: the server responded with a status of 4"
 
 STATES = ["awaiting_payment", "awaiting_caregiver", "accepted", "on_the_way", "in_service", "completed", "reviewed"]
-STATES += ["cancelled", "trip"]
+STATES += ["cancelled", "trip", "reading", "readings", "before_after"]
+SECTIONS = ["about", "food", "medicine", "character", "health", "vet"]
 
 PAGES = {
     None: [
@@ -57,7 +58,7 @@ PAGES = {
         "/me/profile/contact/",
     ]
     + ["/pets/", "/bookings/", "/inbox/"],
-    "owner who keeps the doors": ["/me/sign-in/", "/me/phone/", "/me/email/", "/me/password/"],
+    "owner who keeps the doors": ["/me/sign-in/", "/me/phone/", "/me/email/", "/me/password/", "/me/linked/"],
     "demo_owner": [
         "/",
         "/me/",
@@ -65,11 +66,16 @@ PAGES = {
         "/me/emergency-contact/",
         "/pets/",
         "/pets/{pet_with_photo}/",
+        "/pets/{pet_with_photo}/photos/",
+        "/pets/{pet_with_photo}/care-sheet/",
     ]
+    + [f"/pets/{{pet_with_photo}}/edit/{section}/" for section in SECTIONS]
     + ["/bookings/", "/inbox/", "/accounts/logout/", "/work/"]
     + ["/me/identity/", "/me/data/", "/me/requests/phone/number/"],
     "owner": ["/", "/me/homes/add/", "/me/homes/{home}/", "/me/homes/{home}/way-in/", "/me/homes/{home}/remove/"]
-    + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/services/walk/", "{cashier}"]
+    + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/pets/{pet}/photos/", "/pets/{pet}/care-sheet/"]
+    + [f"/pets/{{pet}}/edit/{section}/{more}" for section in SECTIONS for more in ("", "?more=1")]
+    + ["/services/", "/services/walk/", "/services/health-check/", "{cashier}"]
     + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"],
     "somebody_verified": [
         "/me/requests/",
@@ -83,6 +89,9 @@ PAGES = {
     "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/caregivers/hours/", "/inbox/"],
     "caregiver": ["/work/", "{offer}", "{visits[accepted]}", "{visits[in_service]}", "{visits[reviewed]}"],
     "other_caregiver": ["/work/", "{visits[on_the_way]}"],
+    "reader": ["/work/", "{visits[reading]}"],
+    "one_more": ["{visits[readings]}"],
+    "cleaner": ["{visits[before_after]}"],
 }
 
 
@@ -206,6 +215,27 @@ def test_pages_that_prove_an_email_are_fit(reader):
     assert faults + faults_of(page) == [], "\n".join(faults)
 
 
+def test_pages_of_a_first_sign_in_by_a_vendor_are_fit(reader):
+    page = reader(None)
+    faults = []
+    for vendor in ("weixin", "qq"):
+        page.goto("/accounts/login/")
+        page.locator(f"form[action='/accounts/{vendor}/login/'] button").click()
+        page.wait_for_url(f"**/demo/{vendor}/**")
+        faults += faults_of(page)
+    page.locator("[name=person]").last.click()
+    page.wait_for_url("**/social/phone/**")
+    faults += faults_of(page)
+    page.locator("[name=phone]").fill("12")
+    page.locator("form.form button").click()
+    page.locator(".field-errors").first.wait_for()
+    faults += faults_of(page)
+    page.locator("[name=phone]").fill(f"136{secrets.randbelow(10**8):08d}")
+    page.locator("form.form button").click()
+    page.wait_for_url("**/social/code/**")
+    assert faults + faults_of(page) == [], "\n".join(faults)
+
+
 def test_pages_that_refuse_are_fit(reader, live_processes):
     page = reader(None)
     page.goto("/accounts/login/")
@@ -253,9 +283,24 @@ def test_desk_is_fit(reader, made):
         f"/admin/accounts/changerequest/{made['request_in_admin']}/change/",
         f"/admin/accounts/identityverification/{made['verification_in_admin']}/change/",
         f"/admin/people/{made['people']['owner']}/ask-identity/",
+        "/admin/accounts/identityverification/",
+        "/admin/accounts/sealedlook/",
+        "/admin/bookings/service/",
         "/admin/bookings/service/1/change/",
+        "/admin/bookings/price/",
+        "/admin/bookings/price/add/",
+        f"/admin/bookings/price/{made['price_to_come']}/change/",
+        "/admin/bookings/package/",
+        f"/admin/bookings/package/{made['package_in_admin']}/change/",
         "/admin/bookings/pricerule/",
+        "/admin/bookings/pricerule/add/",
+        f"/admin/bookings/pricerule/{made['rule_in_force']}/change/",
+        f"/admin/bookings/pricerule/{made['draft']}/change/",
         "/admin/bookings/holiday/",
+        "/admin/bookings/holiday/add/",
+        "/admin/bookings/servicepoint/",
+        "/admin/bookings/standard/",
+        "/admin/price-preview/",
         "/admin/price-preview/?services=1&pets=2&first_day=2027-02-05&last_day=2027-02-07&hours=18",
     ):
         page.goto(path)
