@@ -50,7 +50,7 @@ def make_every_state() -> dict:
     service = Service.objects.get(code="feeding")
     # Nobody is on the way to one home while they work in another.
     near = {"user__phone": None, "home_lat": "30.595100", "home_lon": "114.305100"}
-    one, other, reader, one_more, cleaner = CaregiverFactory.create_batch(5, **near)
+    one, other, reader, one_more, cleaner, traveller = CaregiverFactory.create_batch(6, **near)
     days = iter(range(1, 20))
 
     def what() -> dict:
@@ -75,6 +75,7 @@ def make_every_state() -> dict:
         ).booking,
         "awaiting_payment": a_placed_booking(**what()),
         "trip": an_accepted_booking(
+            caregiver=traveller,
             owner=owner,
             pets=[pet],
             services=[service],

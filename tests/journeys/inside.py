@@ -40,6 +40,14 @@ def crowd(size: str) -> dict:
     return {"number": number, "members": members}
 
 
+def disband() -> None:
+    """Sends everybody home whom the town does not know, so that nobody stands in front of its own caregivers."""
+    from caregivers.models import Caregiver
+    from caregivers.status import Presence
+
+    Caregiver.objects.filter(user__phone=None).update(presence=Presence.OFFLINE)
+
+
 def every_state() -> dict:
     """Pages in every state, and the sessions of those who may see them."""
     from accounts.models import User

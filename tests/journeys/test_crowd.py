@@ -24,10 +24,13 @@ def test_two_hundred_caregivers_grab_at_once_and_exactly_one_is_assigned(live_pr
         url = live_processes.address + member["path"]
         return session.post(url, headers={"X-CSRFToken": token}, allow_redirects=False, timeout=60).status_code
 
-    with ThreadPoolExecutor(CROWD) as pool:
-        statuses = list(pool.map(grab, given["members"]))
-    assert set(statuses) <= {200, 302}, statuses
-    outcome = wait_for(lambda: ask(live_processes, "state", given["number"]), lambda now: now["assigned"])
+    try:
+        with ThreadPoolExecutor(CROWD) as pool:
+            statuses = list(pool.map(grab, given["members"]))
+        assert set(statuses) <= {200, 302}, statuses
+        outcome = wait_for(lambda: ask(live_processes, "state", given["number"]), lambda now: now["assigned"])
+    finally:
+        ask(live_processes, "disband")
     assert (outcome["status"], outcome["won"], outcome["reservations"]) == ("accepted", 1, 1)
 
 
