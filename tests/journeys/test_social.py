@@ -33,6 +33,8 @@ def test_somebody_signs_up_by_wechat_links_qq_and_comes_back_by_it(new_page, scr
     go_out(page, "weixin", "dabai")
     screenshot(page, "social-phone")
     prove(page, phones, number)
+    page.wait_for_url("**/me/agree/**")
+    page.get_by_role("button", name="我已阅读并同意").click()
     page.wait_for_url("**/me/profile/**")
 
     page.goto("/me/linked/")
