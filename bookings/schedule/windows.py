@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from math import ceil
 
 from django.db import models
@@ -145,6 +145,9 @@ def window_of_key(key: str) -> Window:
     begins, tilde, ends = key.partition("~")
     start = timezone.make_aware(datetime.strptime(begins, KEY))  # noqa: DTZ007  Shanghai time, made aware here
     day = start.date()
+    if day.year == MAXYEAR:
+        # What ends after the last day there is has no end.
+        raise ValueError(key)
     if tilde:
         end = timezone.make_aware(datetime.combine(day, time.fromisoformat(ends)))
         wanted, sold = Window(start, end), _exact(day, max(end - start, HALF_HOUR))

@@ -222,7 +222,7 @@ def test_submit_window_in_the_past_says_so_and_keeps_the_rest(client, order, pet
     assert not Booking.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["2026-13-40T99:99", "", "x", "2026-11-25T18:07", "9999-01-01T18:00"])
+@pytest.mark.parametrize("key", ["2026-13-40T99:99", "", "2026-11-25T18:07", "9998-01-01T18:00", "9999-12-31T23:00"])
 def test_submit_tampered_window_is_refused(client, order, key):
     CaregiverFactory()
     page = client.post(BOOK, order | {"window": key})
@@ -350,3 +350,10 @@ def test_submit_books_the_home_that_was_chosen(client, order, owner):
 def test_submit_unknown_step_and_garbage_in_the_address_still_answer(client, order):
     assert step(client, order, "nonsense").context["step"] == "what"
     assert client.get(BOOK, {"pets": "x", "services": "'", "day": "x", "step": "check"}).status_code == 200
+
+
+def test_submit_without_consent_leads_to_the_terms_and_books_nothing(client, order, owner):
+    CaregiverFactory()
+    owner.consents.all().delete()
+    assert client.post(BOOK, order).url.startswith(reverse("accounts:agree"))
+    assert not Booking.objects.exists()
