@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.consents import missing_consents
 from accounts.models import Address, User
 from bookings.catalogue.models import Package, Service
 from bookings.catalogue.pricing import MOST_PETS, PricedLine, minutes_of_visit
@@ -59,12 +60,13 @@ def place_booking(
 
     `quoted_total` is what the owner was shown, in yuan. The same submission key makes one booking, however often it is
     sent. Raises NobodyFree when a window has just been taken, PriceChanged when it costs something else by now,
-    DomainError when pets and services do not go together or are no longer sold, a window is over, two of them overlap,
-    they are too many, or too much is unpaid.
+    DomainError when the owner has no verified number or has not agreed to the terms, pets and services do not go
+    together or are no longer sold, a window is over, two of them overlap, they are too many, or too much is unpaid.
     """
     earlier = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
     if earlier:
         return earlier
+    check_owner(owner)
     check_choice(services, packages, pets)
     check_windows(windows)
     learn_drives(windows, need=need_of(owner, address, pets, services))
@@ -77,6 +79,14 @@ def place_booking(
         if twin is None:
             raise
         return twin
+
+
+def check_owner(owner: User) -> None:
+    """Raises DomainError when nobody could reach the owner, or the owner has not agreed to the terms that count now."""
+    if not owner.phone:
+        raise DomainError(_("Whoever comes must be able to reach you: first add your mobile number."))
+    if missing_consents(owner):
+        raise DomainError(_("Please read and agree. It is short."))
 
 
 def check_windows(windows: Sequence[Window]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.consents import missing_consents
 from accounts.door_codes import door_codes
 from bookings.money.views import to_cashier
 from bookings.orders.actions.place import place_booking
@@ -45,6 +46,8 @@ def book(request: HttpRequest) -> HttpResponse:
     if not request.user.phone:
         messages.info(request, _("Whoever comes must be able to reach you: first add your mobile number."))
         return redirect(f"{reverse('accounts:phone_add')}?{urlencode({'next': request.get_full_path()})}")
+    if missing_consents(request.user):
+        return redirect(f"{reverse('accounts:agree')}?{urlencode({'next': request.get_full_path()})}")
     return _submit(request) if request.method == "POST" else _go_on(request)
 
 

@@ -160,3 +160,18 @@ def test_the_database_refuses_a_plan_outside_the_window():
     visit.planned = type(visit.window)(visit.window.lower - timedelta(minutes=5), visit.window.upper)
     with pytest.raises(IntegrityError):
         visit.save()
+
+
+@pytest.mark.promise("U2")
+def test_nobody_books_whom_the_caregiver_could_not_reach():
+    CaregiverFactory()
+    with pytest.raises(DomainError):
+        a_placed_booking(owner=OwnerFactory(phone=None, email="lin@example.com"))
+    assert not Booking.objects.exists()
+
+
+def test_nobody_books_without_having_agreed_to_the_terms():
+    CaregiverFactory()
+    with pytest.raises(DomainError):
+        a_placed_booking(owner=OwnerFactory(agreed=False))
+    assert not Booking.objects.exists()
