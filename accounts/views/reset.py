@@ -41,7 +41,7 @@ def reset(request: HttpRequest) -> HttpResponse:
 @never_cache
 def reset_code(request: HttpRequest) -> HttpResponse:
     def done(proof: Proof) -> HttpResponse:
-        request.session[_PROVEN] = {"user": proof.data["user"], "at": time.time()}
+        request.session[_PROVEN] = {"user": proof.data["user"], "contact": proof.contact, "at": time.time()}
         return redirect("account_reset_new")
 
     begin = reverse("account_reset")
@@ -73,4 +73,6 @@ def _proven(request: HttpRequest) -> User | None:
     proven = request.session.get(_PROVEN)
     if not proven or time.time() - proven["at"] > WAITS_SECONDS:
         return None
-    return User.objects.filter(pk=proven["user"], is_active=True, is_staff=False).first()
+    # A number that was given up meanwhile, because the phone is gone, opens nothing any more.
+    person = _whose(proven["contact"])
+    return person if person and person.pk == proven["user"] else None

@@ -246,3 +246,13 @@ def test_pages_name_where_they_lead(client, owner):
     client.force_login(owner)
     assert reverse("accounts:password") == CHANGE
     assert client.get("/me/sign-in/").status_code == 200
+
+
+def test_code_to_a_number_that_was_given_up_meanwhile_opens_nothing(client, owner):
+    """Whoever found the phone asked for a code before its owner changed the number."""
+    ask(client, PHONE)
+    enter(client, code_by_sms())
+    User.objects.filter(pk=owner.pk).update(phone="+8613812345679")
+    client.post("/accounts/password/reset/new/", {"password": NEW})
+    assert not User.objects.get().check_password(NEW)
+    assert not is_signed_in(client)
