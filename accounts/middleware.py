@@ -3,6 +3,7 @@ from collections.abc import Callable
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from accounts.devices import note_seen
 
@@ -22,7 +23,7 @@ class RateLimitMiddleware:
 
 
 class DeviceMiddleware:
-    """Notes on which devices people are signed in."""
+    """Notes on which devices people are signed in, and leaves no page of theirs behind on a device they share."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -30,4 +31,8 @@ class DeviceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             note_seen(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and not response.has_header("Cache-Control") and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response

@@ -136,3 +136,10 @@ def test_ended_devices_are_forgotten(phone, desktop, owner):
     forget_ended_devices()
     assert owner.devices.get().session_key == phone.session.session_key
     assert SESSION_KEY in phone.session
+
+
+def test_no_page_stays_behind_in_the_browser_after_signing_out(client):
+    owner = OwnerFactory()
+    client.force_login(owner)
+    for page in ("/me/", f"/me/homes/{owner.addresses.get().pk}/", "/me/data/", "/pets/", "/inbox/"):
+        assert "no-store" in client.get(page)["Cache-Control"], page
