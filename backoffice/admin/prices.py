@@ -115,7 +115,7 @@ class PackageAdmin(DeskAdmin, SimpleHistoryAdmin):
 @admin.register(PriceRule)
 class PriceRuleAdmin(DeskAdmin):
     form = PriceRuleForm
-    list_display = ["name", "state_toned", "kind", "condition", "effect", "group", "validity", "position"]
+    list_display = ["name", "state_toned", "kind", "condition", "surcharge", "group", "validity", "position"]
     list_filter = ["state", "kind"]
     search_fields = ["name_zh", "name_en", "group"]
     change_form_template = "admin/bookings/pricerule/change_form.html"
@@ -195,6 +195,10 @@ class PriceRuleAdmin(DeskAdmin):
                 return f"< {rule.within_hours} h"
         return ""
 
+    @admin.display(description=_("Surcharge"))
+    def surcharge(self, rule: PriceRule) -> str:
+        return rule.effect
+
     @admin.display(description=_("validity"))
     def validity(self, rule: PriceRule) -> str:
         days = [day.isoformat() if day else "" for day in (rule.valid_from, rule.valid_until)]
@@ -206,6 +210,8 @@ class HolidayAdmin(DeskAdmin):
     list_display = ["day", "weekday", "name", "kind", "standing"]
     list_filter = ["kind", "is_provisional", "day"]
     date_hierarchy = "day"
+    # What is still to come first.
+    ordering = ["-day"]
     search_fields = ["name_zh", "name_en"]
     fields = ["day", "kind", ("name_zh", "name_en"), "is_provisional"]
     actions = ["confirm"]

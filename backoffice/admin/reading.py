@@ -8,6 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
+
+# Django's own words above a choice, which its Chinese catalogue does not have yet.
+gettext_noop("- Select an option -")
 
 
 class ReadOnly:
