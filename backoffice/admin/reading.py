@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -36,6 +37,13 @@ class DeskAdmin(admin.ModelAdmin):
     empty_value_display = "–"
     # The pages of owners and caregivers are closed to operators.
     view_on_site = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Fields in the rows of a list, and files, come without a label of their own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, (forms.IntegerField, forms.FileField)):
+            field.widget.attrs["aria-label"] = str(field.label)
+        return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
