@@ -259,7 +259,7 @@ def test_wrong_code_stands_beside_the_field_and_the_sixth_guess_ends_it(client, 
         response = client.post("/accounts/social/code/", {"code": "nothing", "action": "verify"})
         assert response.context["verify_form"].errors["code"]
     response = client.post("/accounts/social/code/", {"code": newest_code(PHONE), "action": "verify"})
-    assert response.url == "/accounts/login/"
+    assert response.url == "/accounts/social/phone/"
     assert not is_signed_in(client)
 
 
@@ -298,6 +298,21 @@ def test_a_code_for_one_number_does_not_prove_another(client, consent):
     if first != newest_code("13812345679"):
         client.post("/accounts/social/code/", {"code": first, "action": "verify"})
         assert not is_signed_in(client)
+
+
+def test_a_code_that_was_sent_for_one_person_proves_nothing_for_the_next(client, consent):
+    client.get(consent("weixin", "dabai"))
+    client.post("/accounts/social/phone/", {"phone": PHONE})
+    client.get(consent("qq", "dabai"))
+    response = client.post("/accounts/social/code/", {"code": newest_code(PHONE), "action": "verify"})
+    assert response.url == "/accounts/social/phone/"
+    assert not is_signed_in(client)
+
+
+def test_the_code_itself_is_not_in_the_session(client, consent):
+    client.get(consent("weixin", "dabai"))
+    client.post("/accounts/social/phone/", {"phone": PHONE})
+    assert newest_code(PHONE) not in str(dict(client.session.items()))
 
 
 def test_another_code_waits_a_minute(client, consent):
