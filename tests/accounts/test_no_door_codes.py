@@ -132,6 +132,7 @@ def order(owner):
         "services": [ServiceFactory().code],
         "address": owner.addresses.get().pk,
         "window": window_key(window_at()),
+        "quoted_total": "36.00",
         "submission_key": "5f0c5f1e-3c92-4d8a-9a39-5d2f9b5f0001",
     }
 
