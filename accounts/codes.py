@@ -16,6 +16,7 @@ def note_sent(request: HttpRequest) -> None:
 
 
 def is_code_old(request: HttpRequest) -> bool:
+    """Whether the newest code of this session has lived too long, or none was sent."""
     return time.time() - request.session.get(_SENT_AT, 0) > CODE_LIFE
 
 

@@ -69,6 +69,7 @@ def send(request: HttpRequest, proof: Proof, *, address: str) -> None:
 
 
 def waiting(request: HttpRequest, purpose: str) -> Proof | None:
+    """What waits for its code for this purpose; None when nothing does, or has for too long."""
     kept = request.session.get(_KEY)
     if not kept or kept["purpose"] != purpose or time.time() - kept["began"] > WAITS_SECONDS:
         return None

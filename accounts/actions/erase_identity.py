@@ -32,6 +32,7 @@ def forget_card(pk: int) -> None:
 
 @transaction.atomic
 def forget_proof(pk: int) -> None:
+    """The days of the proof are over: its file goes with the next purge, the request stays."""
     change = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=pk)
     if change.proof:
         release(str(change.proof), after=AT_ONCE)

@@ -79,6 +79,7 @@ def price_visit(
 
 
 def total_of(lines: Iterable[PricedLine]) -> Decimal:
+    """In yuan."""
     return sum((line.amount for line in lines), Decimal(0))
 
 

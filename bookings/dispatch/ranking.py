@@ -56,6 +56,7 @@ def rank(suitors: Sequence[Suitor], policy: DispatchPolicy) -> list[Ranked]:
 
 
 def parts_of(suitor: Suitor, policy: DispatchPolicy) -> list[Part]:
+    """What makes up the score: nearness, reviews, experience and having been there, each with its points."""
     stars = shrunk_stars(suitor.rating_sum, suitor.rating_count)
     return [
         _part("distance", 1 - suitor.distance_m / FAR_M, policy.weight_distance, suitor.distance_m),

@@ -46,6 +46,7 @@ class VisitRefund:
 
 
 def terms_of(policy: CancellationPolicy) -> Terms:
+    """The tiers as a rule can read them, the longest notice first; one query unless they are prefetched."""
     tiers = [(tier.hours_before, tier.refund_percent) for tier in policy.tiers.all()]
     return Terms(sorted(tiers, reverse=True), policy.departed_percent)
 
@@ -67,6 +68,7 @@ def refund_for(visit: Visit, terms: Terms, *, now: datetime) -> VisitRefund:
 
 
 def total_refund(refunds: Iterable[VisitRefund]) -> Decimal:
+    """What comes back for all of them, in yuan."""
     return sum((refund.amount for refund in refunds), Decimal(0))
 
 

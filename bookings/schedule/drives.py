@@ -125,6 +125,7 @@ class Drives:
 
 
 def engine_is_used() -> bool:
+    """False while drives are straight lines by setting."""
     return not isinstance(get_router(), StraightLineRouter)
 
 
@@ -137,6 +138,7 @@ def _before(busy: Busy) -> Drive:
 
 
 def hours_of(moment: datetime) -> Hours:
+    """The hours of the week in which traffic is as at this moment, by Shanghai time."""
     local = moment.astimezone(timezone.get_default_timezone())
     return _HOURS[local.weekday() >= 5, local.hour]
 

@@ -31,5 +31,6 @@ def weeks_of(days: Sequence[date]) -> list[list[date]]:
 def cells_of(
     week: Sequence[date], *, bookable: Collection[date], today: date, fullness: Mapping[date, str] | None = None
 ) -> list[Cell]:
+    """The days of a week as a calendar shows them; without `fullness` how full they are is not known yet."""
     fullness = fullness or {}
     return [Cell(day, day in bookable, day == today, fullness.get(day, "")) for day in week]

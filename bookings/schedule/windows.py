@@ -131,6 +131,7 @@ def is_exact(window: Window) -> bool:
 
 
 def bookable_days(today: date) -> list[date]:
+    """Today and the days after it, as far ahead as people may book."""
     return [today + timedelta(days=number) for number in range(DAYS_AHEAD)]
 
 

@@ -27,6 +27,7 @@ def approve(*, caregiver: Caregiver, by: User) -> Caregiver:
 
 
 def refuse(*, caregiver: Caregiver, by: User) -> Caregiver:
+    """Does not get in, and may apply again once reopened. Raises ReviewNotAllowed."""
     return _move(caregiver, Approval.REFUSED, by)
 
 

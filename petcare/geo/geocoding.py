@@ -37,4 +37,5 @@ class Geocoder(Protocol):
 
 
 def get_geocoder() -> Geocoder:
+    """The one that the setting names."""
     return import_string(settings.GEOCODER)()

@@ -98,4 +98,5 @@ class Router(Protocol):
 
 
 def get_router() -> Router:
+    """The one that the setting names."""
     return import_string(settings.ROUTER)()

@@ -32,6 +32,7 @@ def ask_gateway(payment_id: int) -> None:
 
 
 def due_payments(limit: int = 50) -> list[int]:
+    """Keys of the payments to be asked for now, those that wait longest first."""
     return list(
         Payment.objects.filter(ask_at__lte=timezone.now()).order_by("ask_at").values_list("pk", flat=True)[:limit]
     )

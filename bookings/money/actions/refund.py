@@ -72,6 +72,7 @@ def send_refund(refund_id: int) -> None:
 
 
 def due_refunds(limit: int = 50) -> list[int]:
+    """Keys of the refunds to be sent or asked for now, those that wait longest first."""
     return list(
         Refund.objects.filter(due_at__lte=timezone.now()).order_by("due_at").values_list("pk", flat=True)[:limit]
     )

@@ -225,6 +225,7 @@ def _as_booked(booking: Booking, pet: Pet) -> BookedPet:
 
 
 def as_line(visit: Visit, line: PricedLine) -> Line:
+    """The priced line frozen as a row of the visit, not saved yet."""
     return Line(
         visit=visit,
         kind=line.kind,
