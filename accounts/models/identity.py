@@ -14,9 +14,6 @@ class IdentityQuerySet(models.QuerySet["Identity"]):
         """Verified, and neither replaced nor erased since."""
         return self.filter(verified_at__isnull=False, ended_at__isnull=True)
 
-    def of_number(self, number: str) -> "IdentityQuerySet":
-        return self.filter(number_index=fingerprint(number))
-
 
 class Identity(models.Model):
     """What an identity card says, sealed, with photos of its two sides. It has no page, list, history or export."""

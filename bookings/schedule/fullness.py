@@ -9,11 +9,6 @@ from bookings.schedule.candidates import Need
 from bookings.schedule.windows import FEW, Fullness, WindowChoice, choices_between
 
 
-def choices_to_come(day: date, *, need: Need, minutes: int) -> list[WindowChoice]:
-    """The windows of the day that can still be bought, free or not; four queries."""
-    return choices_to_come_between(day, day, need=need, minutes=minutes)[day]
-
-
 def choices_to_come_between(
     first: date, last: date, *, need: Need, minutes: int, asks_engine: bool = True
 ) -> dict[date, list[WindowChoice]]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import consents
 from accounts.actions.consent import give_consent, withdraw_consent
 from accounts.actions.note_look import note_look
-from accounts.consents import has_consented, missing_consents
+from accounts.consents import missing_consents
 from accounts.models import Consent, User
 from accounts.models.consent import Purpose
 from accounts.models.sealed_look import LookedAt
@@ -66,7 +66,7 @@ def test_withdrawn_identity_consent_erases_what_was_kept_for_it(client, owner):
     assert verification.status == VerificationStatus.WITHDRAWN
     assert change.status == RequestStatus.WITHDRAWN
     assert change.proof == ""
-    assert not has_consented(owner, Purpose.IDENTITY)
+    assert not owner.consents.in_force().exists()
     assert owner.consents.get().withdrawn_at is not None
 
 

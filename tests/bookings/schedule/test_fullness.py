@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from bookings.schedule.candidates import Need
-from bookings.schedule.fullness import choices_to_come, fullness_of, fullness_on
+from bookings.schedule.fullness import choices_to_come_between, fullness_of, fullness_on
 from bookings.schedule.weeks import cells_of, weeks_of
 from bookings.schedule.windows import Fullness, WindowChoice, bookable_days, windows_of
 from petcare.geo.coordinates import Point
@@ -30,7 +30,9 @@ def test_fullness_of_counts_windows_not_caregivers(free, expected):
 def test_choices_to_come_leave_out_what_has_begun(time_machine):
     time_machine.move_to(timezone.localtime().replace(hour=13, minute=0))
     CaregiverFactory()
-    hours = [timezone.localtime(one.window.start).hour for one in choices_to_come(timezone.localdate(), **FEED)]
+    today = timezone.localdate()
+    choices = choices_to_come_between(today, today, **FEED)[today]
+    hours = [timezone.localtime(one.window.start).hour for one in choices]
     assert hours == [14, 16, 18, 20]
 
 
