@@ -80,6 +80,10 @@ def test_other_pages_are_closed_to_staff_with_a_password_alone(newcomer, path):
     assert newcomer.get(path, follow=True).redirect_chain[-1][0].startswith(SET_UP)
 
 
+def test_demos_phone_with_the_code_is_open_to_a_password_alone(newcomer):
+    assert newcomer.get("/demo/phones/").status_code == 200
+
+
 def test_owner_is_asked_for_no_second_factor(client):
     client.force_login(OwnerFactory())
     assert client.get("/me/").status_code == 200
