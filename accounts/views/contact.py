@@ -16,6 +16,7 @@ from accounts.actions.take_contact import take_contact
 from accounts.forms.contact import NewContactForm
 from accounts.proof import Proof
 from accounts.views.destination import destination
+from accounts.views.fresh import is_stale_without_password, sign_in_anew
 from accounts.views.proof import ask_for_proof, proof_page
 from petcare.notifications.codes import CodeRefused
 
@@ -49,6 +50,8 @@ def email_verify(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, by: str) -> HttpResponse:
+    if is_stale_without_password(request):
+        return sign_in_anew(request, back=request.get_full_path())
     next_url = destination(request, SETTINGS)
     asks_password = request.user.has_usable_password() and not devices.is_fresh(request)
     form = NewContactForm(request.POST or None, user=request.user, by=by, asks_password=asks_password)

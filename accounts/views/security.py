@@ -15,6 +15,7 @@ from accounts import devices
 from accounts.actions.end_devices import end_device, end_other_devices
 from accounts.actions.set_password import set_password
 from accounts.forms.password import ChangePasswordForm
+from accounts.views.fresh import is_stale_without_password, sign_in_anew
 
 
 @login_required
@@ -32,6 +33,8 @@ def sign_in_settings(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("current", "password")
 def password_edit(request: HttpRequest) -> HttpResponse:
+    if is_stale_without_password(request):
+        return sign_in_anew(request, back=request.path)
     form = ChangePasswordForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         set_password(user=request.user, password=form.cleaned_data["password"])

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import proof
+from accounts import devices, proof
 from accounts.actions.link_social import join_by_social
 from accounts.forms.social import SocialPhoneForm
 from accounts.proof import Proof
@@ -22,6 +22,7 @@ from accounts.providers.names import NAMES
 from accounts.providers.qq.adapter import QQAdapter
 from accounts.providers.waiting import Waiting
 from accounts.providers.weixin.adapter import WeixinAdapter
+from accounts.views.fresh import sign_in_anew
 from accounts.views.proof import ask_for_proof, proof_page
 from petcare.errors import DomainError
 from petcare.notifications.codes import CodeRefused
@@ -36,6 +37,8 @@ def start(request: HttpRequest, provider: str) -> HttpResponse:
 
     Nothing of the address or the form gets into the vendor's address, as allauth's own view would let it.
     """
+    if request.user.is_authenticated and not devices.is_fresh(request):
+        return sign_in_anew(request, back=reverse("accounts:linked"))
     process = AuthProcess.CONNECT if request.user.is_authenticated else AuthProcess.LOGIN
     vendor = get_social_adapter().get_provider(request, provider)
     return vendor.redirect(request, process, next_url=get_next_redirect_url(request))
