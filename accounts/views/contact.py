@@ -58,9 +58,8 @@ def _ask(request: HttpRequest, by: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if asks_password:
             devices.note_password(request)
-        data = {"next": next_url, "user": request.user.pk}
         try:
-            ask_for_proof(request, Proof(_purpose(by), form.cleaned_data[by], data=data))
+            ask_for_proof(request, Proof(_purpose(by), form.cleaned_data[by], data={"next": next_url}))
             return redirect(f"accounts:{by}_verify")
         except CodeRefused as refusal:
             form.add_error(by, refusal.message)

@@ -17,6 +17,7 @@ from bookings.orders.models import CancellationPolicy
 from bookings.orders.needs import need_of
 from bookings.schedule.candidates import Need
 from bookings.schedule.free_time import Window
+from bookings.schedule.unserved import Unserved, look_for_unserved
 from pets.models import Pet
 
 
@@ -72,6 +73,11 @@ class Draft:
     def to_do(self) -> list[Service]:
         """Everything that will be done, packages opened."""
         return services_in(self.services, self.packages)
+
+    @cached_property
+    def unserved(self) -> list[Unserved]:
+        """The chosen windows that nobody has time for now; four queries."""
+        return look_for_unserved(self.windows, need=self.need, minutes=self.minutes) if self.windows else []
 
     @property
     def cancellation(self) -> list[tuple[str, int]]:

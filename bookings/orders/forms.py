@@ -1,5 +1,6 @@
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -36,8 +37,6 @@ class WindowsField(forms.Field):
     def clean(self, value: Any) -> list[Window]:
         keys = list(dict.fromkeys(key for key in value or [] if key))
         self.validate(keys)
-        if len(keys) > MOST_VISITS:
-            raise ValidationError(most_visits_words(), code="many")
         windows = sorted((self._window(key) for key in keys), key=lambda window: window.start)
         try:
             check_windows(windows)
@@ -166,7 +165,7 @@ class ChoiceForm(forms.Form):
         chosen = self.cleaned_data
         return dates_of(chosen["day"], chosen.get("until") or chosen["day"], every=chosen.get("every") or 1)
 
-    @property
+    @cached_property
     def wanted_windows(self) -> list[Window]:
         """The windows that were named, even when they cannot be had."""
         wanted = []

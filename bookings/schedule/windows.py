@@ -98,11 +98,6 @@ def choices_between(
     return {day: [openness.choice(window) for window in windows_of(day)] for day in _days(first, last)}
 
 
-def choices_on(day: date, *, need: Need, minutes: int, now: datetime | None = None) -> list[WindowChoice]:
-    """Each window of the day with the number of candidates who could serve it; four queries."""
-    return choices_between(day, day, need=need, minutes=minutes, now=now)[day]
-
-
 def windows_of(day: date) -> list[Window]:
     """The windows that are sold on a day: two hours each from 08:00 to 22:00, Shanghai time."""
     starts = [_hour(day, hour) for hour in range(FIRST_HOUR, LAST_HOUR, WINDOW_HOURS)]

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
@@ -69,10 +69,24 @@ def place_booking(
     check_owner(owner)
     check_choice(services, packages, pets)
     check_windows(windows)
-    learn_drives(windows, need=need_of(owner, address, pets, services))
+    in_order, to_do = sorted(windows, key=lambda window: window.start), services_in(services, packages)
+    need = need_of(owner, address, pets, to_do)
+    learn_drives(in_order, need=need)
     try:
         with transaction.atomic():
-            return _place(owner, address, pets, services, packages, windows, submission_key, quoted_total, note)
+            _check_unpaid(owner)
+            check_on_sale(services, packages)
+            now = timezone.now()
+            bill = bill_of(services, packages, pets=len(pets), home=address.point, windows=in_order, now=now)
+            if quoted_total is not None and quoted_total != sum_of(bill):
+                raise PriceChanged(sum_of(bill), quoted_total)
+            booking = _write(owner, address, total=sum_of(bill), note=note, submission_key=submission_key, now=now)
+            _copy_pets(booking, pets)
+            visits = _write_visits(booking, in_order, bill, minutes=minutes_of_visit(to_do, pets=len(pets)))
+            copy_standards(visits, to_do, species={pet.species for pet in pets})
+            hold_visits(visits, need=need)
+            record(booking, EventKind.PLACED, by=owner, payload={"total": str(booking.total)})
+            return booking
     except IntegrityError:
         # The twin of a double submit was quicker.
         twin = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
@@ -144,26 +158,8 @@ def check_on_sale(services: Sequence[Service], packages: Sequence[Package]) -> N
         )
 
 
-def _place(
-    owner: User,
-    address: Address,
-    pets: Sequence[Pet],
-    services: Sequence[Service],
-    packages: Sequence[Package],
-    windows: Sequence[Window],
-    submission_key: UUID,
-    quoted_total: Decimal | None,
-    note: str,
-) -> Booking:
-    _check_unpaid(owner)
-    check_on_sale(services, packages)
-    in_order, now = sorted(windows, key=lambda window: window.start), timezone.now()
-    bill = bill_of(services, packages, pets=len(pets), home=address.point, windows=in_order, now=now)
-    total = sum_of(bill)
-    if quoted_total is not None and quoted_total != total:
-        raise PriceChanged(total, quoted_total)
-    to_do = services_in(services, packages)
-    booking = Booking.objects.create(
+def _write(owner: User, address: Address, *, total: Decimal, note: str, submission_key: UUID, now: datetime) -> Booking:
+    return Booking.objects.create(
         owner=owner,
         address=address,
         address_text=address.full_text,
@@ -177,6 +173,9 @@ def _place(
         submission_key=submission_key,
         hold_expires_at=now + HOLD,
     )
+
+
+def _copy_pets(booking: Booking, pets: Sequence[Pet]) -> None:
     booked = BookedPet.objects.bulk_create([_as_booked(booking, pet) for pet in pets])
     # The same files, not copies: removing a photo from a pet leaves its file for the bookings that showed it.
     BookedPhoto.objects.bulk_create(
@@ -184,22 +183,25 @@ def _place(
         for one, pet in zip(booked, pets, strict=True)
         for photo in pet.photos.all()
     )
+
+
+def _write_visits(
+    booking: Booking, windows: Sequence[Window], bill: Sequence[Sequence[PricedLine]], *, minutes: int
+) -> list[Visit]:
+    """A visit in each window, in their order, with its lines of the bill."""
     visits = Visit.objects.bulk_create(
         Visit(
             booking=booking,
             position=position,
             window=DateTimeTZRange(window.start, window.end),
-            minutes=minutes_of_visit(to_do, pets=len(pets)),
+            minutes=minutes,
         )
-        for position, window in enumerate(in_order, start=1)
+        for position, window in enumerate(windows, start=1)
     )
     Line.objects.bulk_create(
         [as_line(visit, line) for visit, lines in zip(visits, bill, strict=True) for line in lines]
     )
-    copy_standards(visits, to_do, species={pet.species for pet in pets})
-    hold_visits(visits, need=need_of(owner, address, pets, to_do))
-    record(booking, EventKind.PLACED, by=owner, payload={"total": str(booking.total)})
-    return booking
+    return visits
 
 
 def _check_unpaid(owner: User) -> None:

@@ -1,6 +1,8 @@
 """Booking in four short steps. What was chosen travels in the address, so that every step is a page that can be
 reloaded, left by the back button, and used without JavaScript."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
@@ -16,12 +18,12 @@ from accounts.consents import missing_consents
 from accounts.door_codes import door_codes
 from bookings.money.views import to_cashier
 from bookings.orders.actions.place import place_booking
+from bookings.orders.draft import Draft
 from bookings.orders.forms import BookingForm, ChoiceForm
 from bookings.orders.views.book_steps import PARTS, has_dates, weeks_page
 from bookings.schedule.actions.hold import NobodyFree
 from bookings.schedule.fullness import fullness_on
 from bookings.schedule.trips import MOST_A_DAY, keys_for
-from bookings.schedule.unserved import look_for_unserved
 from bookings.schedule.weeks import cells_of
 from bookings.schedule.windows import bookable_days
 from petcare.errors import DomainError
@@ -55,13 +57,13 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request)
     form = ChoiceForm(chosen, owner=request.user)
     asked = request.GET.get("step", "")
-    step = _step_to_show(form, asked=asked)
+    step, draft = _step_to_show(form, asked=asked), form.draft
     if slots := request.GET.getlist("slot"):
         return _each_day_at(slots, form, chosen)
-    if step == "check" and not form.is_trip and not _is_still_free(form):
+    if step == "check" and not form.is_trip and draft.unserved:
         form.add_error("window", _("This time has just been taken."))
-        step = "time"
-    return _page(request, form, chosen, step, shows_errors=asked in STEPS and step != asked)
+        step, draft = "time", replace(draft, windows=())
+    return _page(request, form, draft, chosen, step, shows_errors=asked in STEPS and step != asked)
 
 
 def _each_day_at(slots: list[str], form: ChoiceForm, chosen: QueryDict) -> HttpResponse:
@@ -89,7 +91,8 @@ def _submit(request: HttpRequest) -> HttpResponse:
             form.add_error(None if form.is_trip else "window", error.message)
         except DomainError as error:
             form.add_error(error.field, error.message)
-    return _page(request, form, request.POST, _step_to_show(form, asked="check"), shows_errors=True)
+    step = _step_to_show(form, asked="check")
+    return _page(request, form, form.draft, request.POST, step, shows_errors=True)
 
 
 @login_required
@@ -138,20 +141,17 @@ def _step_to_show(form: ChoiceForm, *, asked: str) -> str:
     return next((step for step in before if FIELDS_OF_STEP[step] & set(form.errors)), asked)
 
 
-def _is_still_free(form: ChoiceForm) -> bool:
-    draft = form.draft
-    return not look_for_unserved(draft.windows, need=draft.need, minutes=draft.minutes)
-
-
-def _page(request: HttpRequest, form: ChoiceForm, chosen: QueryDict, step: str, *, shows_errors: bool) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: ChoiceForm, draft: Draft | None, chosen: QueryDict, step: str, *, shows_errors: bool
+) -> HttpResponse:
     context = {
         "form": form,
         "chosen": _carried(chosen),
         "step": step,
         "position": STEPS.index(step),
-        "draft": form.draft,
+        "draft": draft,
         "shows_errors": shows_errors,
-        **PARTS[step](form, chosen),
+        **PARTS[step](form, draft, chosen),
     }
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, "bookings/book.html#booking" if is_part else "bookings/book.html", context)

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from bookings.catalogue.holiday_spans import spans_of
 from bookings.catalogue.models import Holiday
-from bookings.orders.draft import DraftVisit
+from bookings.orders.draft import Draft, DraftVisit
 from bookings.orders.forms import BookingForm, ChoiceForm
 from bookings.schedule.fullness import choices_to_come_between
 from bookings.schedule.options import open_day
-from bookings.schedule.trips import MOST_A_DAY, slot_key, slots_of
+from bookings.schedule.trips import slot_key, slots_of
 from bookings.schedule.unserved import Unserved, look_for_unserved
 from bookings.schedule.weeks import cells_of, weeks_of
 from bookings.schedule.windows import bookable_days, exact_windows_of, window_key, windows_of
@@ -23,7 +23,7 @@ from bookings.schedule.windows import bookable_days, exact_windows_of, window_ke
 WEEKS_SHOWN = 5
 
 
-def _what(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
+def _what(form: ChoiceForm, draft: Draft | None, chosen: QueryDict) -> dict[str, Any]:
     """Every pet and home, and the services that are for at least one of the pets."""
     pets = list(form.fields["pets"].queryset)
     species = {pet.species for pet in pets}
@@ -39,7 +39,7 @@ def _what(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
     }
 
 
-def _day(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
+def _day(form: ChoiceForm, draft: Draft | None, chosen: QueryDict) -> dict[str, Any]:
     """Some weeks of the calendar, those of the chosen day at first."""
     today = timezone.localdate()
     bookable, page = bookable_days(today), weeks_page(form, chosen)
@@ -67,10 +67,10 @@ def has_dates(form: ChoiceForm) -> bool:
     return bool(form.is_trip and form.cleaned_data.get("day") and form.cleaned_data.get("until"))
 
 
-def _time(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
+def _time(form: ChoiceForm, draft: Draft, chosen: QueryDict) -> dict[str, Any]:
     """The windows of the day, and when the wanted one cannot be had, what is free near it; of a trip, the times that
     its days have in common."""
-    draft, wanted = form.draft, form.wanted_windows
+    wanted = form.wanted_windows
     need = {"need": draft.need, "minutes": draft.minutes}
     if form.is_trip:
         dates = form.dates
@@ -79,7 +79,6 @@ def _time(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
             "dates": dates,
             "slots": slots_of({day: choices[day] for day in dates}),
             "chosen_slots": {slot_key(key) for key in chosen.getlist("window")},
-            "most_a_day": MOST_A_DAY,
         }
     day = form.cleaned_data["day"]
     windows, exact = windows_of(day), exact_windows_of(day, minutes=draft.minutes)
@@ -94,16 +93,14 @@ def _time(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
     }
 
 
-def _check(form: ChoiceForm, chosen: QueryDict) -> dict[str, Any]:
-    draft = form.draft
-    unserved = look_for_unserved(draft.windows, need=draft.need, minutes=draft.minutes)
+def _check(form: ChoiceForm, draft: Draft, chosen: QueryDict) -> dict[str, Any]:
     if not isinstance(form, BookingForm) or "submission_key" in form.errors:
         initial = {"note": chosen.get("note", ""), "submission_key": uuid4()}
         form = BookingForm(initial=initial, owner=form.owner)
-    by_window = {one.window: one for one in unserved}
+    by_window = {one.window: one for one in draft.unserved}
     keys = [window_key(visit.window) for visit in draft.visits]
     visits = [_of_trip(visit, keys, by_window.get(visit.window)) for visit in draft.visits]
-    return {"visits": visits, "unserved": unserved, "form": form}
+    return {"visits": visits, "unserved": draft.unserved, "form": form}
 
 
 def _of_trip(visit: DraftVisit, keys: Sequence[str], unserved: Unserved | None) -> dict[str, Any]:

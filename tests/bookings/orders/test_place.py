@@ -13,7 +13,7 @@ from bookings.orders.status import BookingStatus
 from bookings.schedule.actions.hold import NobodyFree
 from bookings.schedule.free_time import Window
 from bookings.schedule.models import Purpose, Reservation
-from bookings.schedule.windows import choices_on
+from bookings.schedule.windows import choices_between
 from petcare.errors import DomainError
 from pets.models import Species
 from tests.factories.bookings import a_placed_booking, need_at_home, window_at
@@ -94,7 +94,7 @@ def test_windows_count_who_is_free_and_offer_nothing_that_is_over():
     now = window.start - timedelta(hours=2, minutes=20)
     free = {
         timezone.localtime(choice.window.start).hour: choice.free
-        for choice in choices_on(day, need=need_at_home(), minutes=20, now=now)
+        for choice in choices_between(day, day, need=need_at_home(), minutes=20, now=now)[day]
     }
     assert free == {8: 0, 10: 0, 12: 0, 14: 0, 16: 2, 18: 2, 20: 2}
 

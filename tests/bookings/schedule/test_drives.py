@@ -9,7 +9,7 @@ from bookings.schedule.actions.hold import NobodyFree
 from bookings.schedule.drives import Drives, hours_of
 from bookings.schedule.free_time import Busy
 from bookings.schedule.models import Reservation
-from bookings.schedule.windows import choices_on
+from bookings.schedule.windows import choices_between
 from petcare.geo.coordinates import Point
 from petcare.geo.straight_line import estimate
 from tests.engine import fake_engine
@@ -109,9 +109,10 @@ def busy_evening():
 @pytest.mark.promise("U8", "B5")
 def test_what_the_rush_hour_leaves_no_time_for_is_neither_offered_nor_held(engine):
     day = busy_evening()
+    on = timezone.localdate() + timedelta(days=day)
     free = {
         timezone.localtime(choice.window.start).hour: choice.free
-        for choice in choices_on(timezone.localdate() + timedelta(days=day), need=need_at_home(), minutes=110)
+        for choice in choices_between(on, on, need=need_at_home(), minutes=110)[on]
     }
     # The drive to where six o'clock is spent takes forty minutes, the one from there at eight only five.
     assert (free[14], free[16], free[20]) == (1, 0, 1)

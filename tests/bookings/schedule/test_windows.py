@@ -8,7 +8,6 @@ from django.utils import timezone
 from bookings.schedule.fullness import choices_to_come_between, fullness_on
 from bookings.schedule.windows import (
     choices_between,
-    choices_on,
     exact_windows_of,
     is_exact,
     window_key,
@@ -37,7 +36,7 @@ def test_choices_between_are_what_each_day_says_alone():
     a_placed_booking(window=window_at(10, days=3))
     together = choices_between(in_days(1), in_days(12), **FEED)
     assert list(together) == [in_days(number) for number in range(1, 13)]
-    assert together == {day: choices_on(day, **FEED) for day in together}
+    assert together == {day: choices_between(day, day, **FEED)[day] for day in together}
     assert len({tuple(choice.free for choice in choices) for choices in together.values()}) > 3
 
 
