@@ -86,7 +86,7 @@ def new_number_code(request: HttpRequest) -> HttpResponse:
         request.session[NEW_NUMBER] = proof.contact
         return redirect("accounts:request_add", ChangeKind.PHONE)
 
-    begin, template = reverse("accounts:new_number"), "accounts/new_number_code.html"
+    begin, template = reverse("accounts:new_number"), "accounts/contact_verify.html"
     return proof_page(request, purpose=NEW_NUMBER, template=template, begin=begin, done=done)
 
 

@@ -1,6 +1,5 @@
 """What people ask for and who they are: one page each, old beside new, where an operator decides."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -19,13 +18,12 @@ from django.views.decorators.http import require_POST
 from accounts.actions.decide_change import approve_change, refuse_change
 from accounts.actions.note_look import note_look
 from accounts.actions.verify_identity import refuse_identity, take_question_back, verify_identity
-from accounts.identity_card import born_on, is_male
 from accounts.models import ChangeRequest, Identity, IdentityVerification, SealedLook, User
 from accounts.models.change_request import ChangeKind
 from accounts.models.sealed_look import LookedAt
-from accounts.models.user import Gender
 from accounts.status import RequestStatus, VerificationStatus
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from backoffice.comparison import Side, card_photos, compared
 from backoffice.looks import LookForm, is_open_for
 from petcare.errors import DomainError
 
@@ -36,7 +34,6 @@ TONES = {
     VerificationStatus.SUBMITTED: "warn",
     VerificationStatus.VERIFIED: "ok",
 }
-SEALED = "••••••"
 
 
 class DecisionForm(forms.Form):
@@ -47,15 +44,6 @@ class DecisionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 60}),
         help_text=gettext_lazy("Needed to refuse. The person reads it."),
     )
-
-
-@dataclass(frozen=True)
-class Side:
-    """One line of the comparison."""
-
-    label: Any
-    old: str
-    new: str
 
 
 class DecisionAdmin(DeskAdmin):
@@ -254,41 +242,3 @@ class SealedLookAdmin(ReadOnly, DeskAdmin):
     search_fields = ["owner__name", "owner__phone", "by__name", "by__username", "reason"]
     list_select_related = ["by", "owner"]
     date_hierarchy = "at"
-
-
-def compared(owner: User, known: Identity | None, new: Identity, is_look_open: bool) -> list[Side]:
-    """What we know beside what the card says; covered until the look is written down."""
-    lines = [
-        Side(_("Name"), _cover(known.name, is_look_open) if known else owner.name, _cover(new.name, is_look_open)),
-        Side(_("Identity number"), _number(known, is_look_open), _number(new, is_look_open)),
-    ]
-    if is_look_open and new.number:
-        card_gender = Gender.MALE if is_male(new.number) else Gender.FEMALE
-        lines += [
-            Side(_("Gender"), owner.get_gender_display(), str(card_gender.label)),
-            Side(_("Born"), "", str(born_on(new.number))),
-        ]
-    return lines
-
-
-def card_photos(identity: Identity) -> list[tuple[str, str]]:
-    sides = [("front", _("side with the photo")), ("back", _("side with the emblem"))]
-    return [
-        (words, reverse("admin:identity_photo", args=[identity.pk, side]))
-        for side, words in sides
-        if getattr(identity, side)
-    ]
-
-
-def _cover(text: str, is_look_open: bool) -> str:
-    if not text:
-        return _("erased")
-    return str(text) if is_look_open else SEALED
-
-
-def _number(identity: Identity | None, is_look_open: bool) -> str:
-    if identity is None:
-        return ""
-    if not identity.number:
-        return _("erased")
-    return str(identity.number) if is_look_open else identity.masked_number
