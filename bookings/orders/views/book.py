@@ -58,8 +58,13 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     form = ChoiceForm(chosen, owner=request.user)
     asked = request.GET.get("step", "")
     step, draft = _step_to_show(form, asked=asked), form.draft
-    if slots := request.GET.getlist("slot"):
+    slots = sorted(set(request.GET.getlist("slot")))
+    if slots and len(slots) <= MOST_A_DAY:
         return _each_day_at(slots, form, chosen)
+    if slots and step in {"time", "check"}:
+        form.errors.pop("window", None)
+        form.add_error("window", _("At most twice a day."))
+        step = "time"
     if step == "check" and not form.is_trip and draft.unserved:
         form.add_error("window", _("This time has just been taken."))
         step, draft = "time", replace(draft, windows=())
@@ -71,7 +76,6 @@ def _each_day_at(slots: list[str], form: ChoiceForm, chosen: QueryDict) -> HttpR
     carried = _carried(chosen)
     carried.setlist("window", [])
     if has_dates(form):
-        slots = sorted(set(slots))[:MOST_A_DAY]
         carried.setlist("window", keys_for(form.dates, slots, after=timezone.now()))
     carried["step"] = "check"
     return redirect(f"{reverse('bookings:book')}?{carried.urlencode()}")

@@ -78,7 +78,7 @@ def _time(form: ChoiceForm, draft: Draft, chosen: QueryDict) -> dict[str, Any]:
         return {
             "dates": dates,
             "slots": slots_of({day: choices[day] for day in dates}),
-            "chosen_slots": {slot_key(key) for key in chosen.getlist("window")},
+            "chosen_slots": {*chosen.getlist("slot"), *map(slot_key, chosen.getlist("window"))},
         }
     day = form.cleaned_data["day"]
     windows, exact = windows_of(day), exact_windows_of(day, minutes=draft.minutes)

@@ -106,10 +106,13 @@ def test_chosen_times_become_a_window_of_each_day(client, choice):
     assert [one["key"] for one in page.context["visits"]] == sorted(keys(3, 4, 5) + keys(3, 4, 5, hour=8))
 
 
-def test_more_times_a_day_than_two_are_cut(client, choice):
+def test_more_times_a_day_than_two_are_refused_and_stay_ticked(client, choice):
     CaregiverFactory()
     chosen = choice | {"step": "check", "day": iso(3), "until": iso(4), "slot": ["08:00", "12:00", "18:00"]}
-    assert len(client.get(BOOK, chosen, follow=True).context["visits"]) == 4
+    page = client.get(BOOK, chosen)
+    assert page.context["step"] == "time"
+    assert len(page.context["form"].errors["window"]) == 1
+    assert page.context["chosen_slots"] == {"08:00", "12:00", "18:00"}
 
 
 def test_no_time_chosen_says_so_on_the_page_of_times(client, choice):
