@@ -115,7 +115,7 @@ def valhalla(folder: Path, *, port: int | None = None) -> Iterator[Server]:
         configuration = folder / "engine.json"
         configuration.write_text(json.dumps(_valhalla_configuration(folder / "tiles", port, sockets)))
         log = folder.with_suffix(".log")
-        command: list[str | Path] = [valhalla_program("valhalla_service"), configuration, "1"]
+        command: list[str | Path] = [valhalla_program("valhalla_service"), configuration, "2"]
         with _process("Valhalla", command, log, stop=signal.SIGTERM) as process:
             _wait_until("Valhalla", process, lambda: _answers_http(port), log)
             yield Server("Valhalla", f"http://127.0.0.1:{port}", process, log)

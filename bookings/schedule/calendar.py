@@ -18,6 +18,10 @@ from petcare.geo.coordinates import Point
 TRAILING = timedelta(minutes=5)
 # The soonest a booked visit can begin: somebody must grab it and get there.
 LEAD = timedelta(minutes=30)
+# Within one city; what is further from a visit in time than this does not hinder it.
+FARTHEST_DRIVE = timedelta(hours=3)
+# A window of the last evening hour ends so long after the midnight before it.
+LATEST_END = timedelta(hours=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def _busy(
 
 
 def _around(first: date, last: date) -> DateTimeTZRange:
-    return DateTimeTZRange(_midnight(first) - timedelta(hours=6), _midnight(last) + timedelta(hours=36))
+    """These days, and the hours before and after from which a drive may reach into them."""
+    return DateTimeTZRange(_midnight(first) - FARTHEST_DRIVE, _midnight(last) + LATEST_END + FARTHEST_DRIVE)
 
 
 def _midnight(day: date) -> datetime:

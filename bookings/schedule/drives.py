@@ -2,7 +2,8 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,12 +13,14 @@ from django.utils import timezone
 
 from bookings.schedule.free_time import Busy
 from petcare.geo.coordinates import Point
-from petcare.geo.routing import get_router
+from petcare.geo.routing import Travel, get_router
 from petcare.geo.straight_line import StraightLineRouter, estimate
 
 KEPT_SECONDS = 24 * 3600
 # A page waits no longer for the engine than this (seconds); what it has not answered by then is an estimate.
-PATIENCE = 0.25
+PATIENCE = 0.2
+# Two questions at once: while one is on its way the other is read.
+_ASKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="drives")
 # The hours in which traffic is alike begin with these, the last of them by night.
 BANDS = range(7, 22, 2)
 
@@ -105,23 +108,28 @@ class Drives:
         groups: dict[tuple[Direction, Hours], list[Drive]] = defaultdict(list)
         for drive in unknown:
             groups[drive.direction, drive.hours].append(drive)
-        learnt: dict[str, int] = {}
         patience_ends = time.monotonic() + PATIENCE
-        for (direction, hours), drives in sorted(groups.items(), key=lambda group: -len(group[1])):
-            if time.monotonic() > patience_ends:
-                break
-            places = [drive.place for drive in drives]
-            if direction == Direction.TO_HOME:
-                ways = get_router().travel_from(places, self._home, arrival=hours.moment)
-            else:
-                ways = get_router().travel(self._home, places, departure=hours.moment)
-            for drive, way in zip(drives, ways, strict=True):
+        most_wanted_first = sorted(groups.values(), key=len, reverse=True)
+        answers = _ASKERS.map(lambda drives: _ways(self._home, drives, patience_ends), most_wanted_first)
+        learnt: dict[str, int] = {}
+        for drives, ways in zip(most_wanted_first, answers, strict=True):
+            for drive, way in zip(drives, ways, strict=False):
                 self._seconds[drive] = way.seconds
                 if way.is_estimate:
                     self._estimated.add(drive)
                 else:
                     learnt[drive.key(self._home)] = way.seconds
         cache.set_many(learnt, KEPT_SECONDS)
+
+
+def _ways(home: Point, drives: Sequence[Drive], patience_ends: float) -> Sequence[Travel]:
+    """The ways of drives that share their direction and hours; none once patience has ended."""
+    if time.monotonic() > patience_ends:
+        return []
+    places, moment = [drive.place for drive in drives], drives[0].hours.moment
+    if drives[0].direction == Direction.TO_HOME:
+        return get_router().travel_from(places, home, arrival=moment)
+    return get_router().travel(home, places, departure=moment)
 
 
 def engine_is_used() -> bool:
