@@ -1,13 +1,26 @@
 """Leaving a message for somebody: a row in the caller's transaction; the worker sends it after the commit."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from petcare.live.publish import publish
-from petcare.notifications.kinds import Channel, kind_of
+from petcare.notifications.kinds import Channel, Kind, kind_of
 from petcare.notifications.models import Delivery, Notification
-from petcare.notifications.tasks import deliver
+from petcare.notifications.tasks import deliver, sweep_deliveries
 from petcare.notifications.texts import pack
 from petcare.wake import wake
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """One of many who are told the same: with the page and the key of their own."""
+
+    recipient: Any
+    dedupe_key: str
+    url: str = ""
 
 
 def notify(
@@ -27,8 +40,60 @@ def notify(
             recipient=recipient, dedupe_key=dedupe_key, defaults=fields
         )
     if is_new:
-        _send_out(notification, [channel for channel in known.channels if _reaches(recipient, channel)])
+        for delivery in Delivery.objects.bulk_create(_deliveries([notification], known)):
+            wake(deliver, delivery.pk)
+        publish(f"user:{notification.recipient_id}")
     return notification
+
+
+@transaction.atomic
+def notify_many(*, recipients: Iterable[Addressee], kind: str, data: dict[str, Any] | None = None) -> None:
+    """Tells up to some thousand people the same, each once per key, with a handful of queries and one wake.
+
+    The caller's transaction decides, as with `notify`.
+    """
+    known, packed = kind_of(kind), pack(data or {})
+    # In one order, so that two waves with the same people wait for each other instead of locking up.
+    wanted = {(one.recipient.pk, one.dedupe_key): one for one in recipients}
+    new = sorted(wanted.keys() - _told(wanted).keys())
+    rows = [
+        Notification(
+            recipient=wanted[key].recipient,
+            dedupe_key=key[1],
+            kind=known.code,
+            data=packed,
+            url=wanted[key].url,
+            in_inbox=Channel.INBOX in known.channels,
+        )
+        for key in new
+    ]
+    if not rows:
+        return
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    # Whoever told them in the same moment has left their deliveries too: the second of each is passed over.
+    told = _told(new)
+    for key, notification in told.items():
+        notification.recipient = wanted[key].recipient
+    Delivery.objects.bulk_create(_deliveries(list(told.values()), known), ignore_conflicts=True)
+    wake(sweep_deliveries)
+    publish(*(f"user:{pk}" for pk, _ in new))
+
+
+def _told(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Notification]:
+    wanted = set(keys)
+    people, words = {pk for pk, _ in wanted}, {key for _, key in wanted}
+    found = Notification.objects.filter(recipient__in=people, dedupe_key__in=words)
+    by_key = {(one.recipient_id, one.dedupe_key or ""): one for one in found}
+    return {key: one for key, one in by_key.items() if key in wanted}
+
+
+def _deliveries(notifications: list[Notification], kind: Kind) -> list[Delivery]:
+    return [
+        Delivery(notification=one, channel=str(channel))
+        for one in notifications
+        for channel in kind.channels
+        if _reaches(one.recipient, channel)
+    ]
 
 
 def _reaches(recipient: Any, channel: str) -> bool:
@@ -42,10 +107,3 @@ def _reaches(recipient: Any, channel: str) -> bool:
             return bool(recipient.email)
         case _:
             return True
-
-
-def _send_out(notification: Notification, channels: list[str]) -> None:
-    rows = [Delivery(notification=notification, channel=str(channel)) for channel in channels]
-    for delivery in Delivery.objects.bulk_create(rows):
-        wake(deliver, delivery.pk)
-    publish(f"user:{notification.recipient_id}")

@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from petcare.notifications.kinds import Kind, register
 from petcare.notifications.models import Delivery, Notification
-from petcare.notifications.outbox import notify
+from petcare.notifications.outbox import Addressee, notify, notify_many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kind")]
 
@@ -74,3 +74,40 @@ def test_register_of_one_code_for_two_kinds_is_refused(kind):
 def test_register_of_an_sms_without_template_is_refused():
     with pytest.raises(ValueError, match="sms_template_id"):
         register(Kind(code="bare", title="Bare", body="Bare", channels=("sms",)))
+
+
+def test_notify_many_tells_everybody_once_with_their_own_page(person, django_user_model):
+    other = django_user_model.objects.create_user(phone="+8613800000002")
+    both = [
+        Addressee(recipient=person, url="/offers/1/", dedupe_key="offer 1"),
+        Addressee(recipient=other, url="/offers/2/", dedupe_key="offer 2"),
+    ]
+
+    notify_many(recipients=both[:1], kind="fed", data=DATA)
+    notify_many(recipients=both, kind="fed", data=DATA)
+
+    assert set(Notification.objects.values_list("recipient", "url")) == {
+        (person.pk, "/offers/1/"),
+        (other.pk, "/offers/2/"),
+    }
+    assert Delivery.objects.count() == 4
+
+
+def test_notify_many_asks_as_much_for_three_hundred_as_for_three(django_user_model, django_assert_max_num_queries):
+    people = django_user_model.objects.bulk_create(
+        django_user_model(phone=f"+86138{number:08}") for number in range(300)
+    )
+    for some in (people[:3], people):
+        with django_assert_max_num_queries(9):
+            notify_many(
+                recipients=[Addressee(recipient=one, dedupe_key=f"wave {len(some)}") for one in some],
+                kind="fed",
+                data=DATA,
+            )
+    assert Notification.objects.count() == 303
+
+
+def test_notify_many_of_nobody_tells_nobody(db):
+    notify_many(recipients=[], kind="fed", data=DATA)
+
+    assert not Notification.objects.exists()
