@@ -13,11 +13,12 @@ from bookings.orders.models import (
     Line,
     Visit,
 )
-from bookings.schedule.models import Reservation
+from bookings.schedule.models import Bond, Reservation
 from bookings.visits.models import StepPhoto, StepVideo, VisitStep
 from bookings.voice.models import Review
 
 __all__ = [
+    "Bond",
     "BookedPet",
     "BookedPhoto",
     "Booking",

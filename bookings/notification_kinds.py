@@ -153,7 +153,7 @@ register(
     Kind(
         code="offer",
         title=_("New job: %(services)s"),
-        body=_("%(window)s, %(area)s, %(pets)s"),
+        body=_("%(window)s, %(area)s (%(kilometres)s km), %(pets)s"),
         urgency=Urgency.HIGH,
     )
 )
@@ -161,7 +161,7 @@ register(
     Kind(
         code="trip_offer",
         title=_("New job, %(count)s visits: %(services)s"),
-        body=_("The first %(window)s, %(area)s, %(pets)s"),
+        body=_("The first %(window)s, %(area)s (%(kilometres)s km), %(pets)s"),
         urgency=Urgency.HIGH,
     )
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bookings.catalogue import views as catalogue
+from bookings.dispatch import owner_views as dispatch
 from bookings.money import views as money
 from bookings.orders.views import book, cancel, follow
 from bookings.visits.views import care
@@ -27,5 +28,7 @@ urlpatterns = [
     path("bookings/<slug:number>/pet-photos/<int:pk>/", care.booked_photo, name="booked_photo"),
     path("bookings/<slug:number>/care-sheet/", care.care_sheet, name="care_sheet"),
     path("bookings/<slug:number>/review/", voice.review, name="review"),
+    path("me/caregivers/", dispatch.caregiver_list, name="caregiver_list"),
+    path("me/caregivers/<int:pk>/bond/", dispatch.caregiver_bond, name="caregiver_bond"),
     path("payments/notification/", money.payment_notification, name="payment_notification"),
 ]

@@ -169,28 +169,33 @@ class DispatchPolicyAdmin(VersionAdmin):
         "first_wave_radius_m",
         "wave_interval_seconds",
         "decision_seconds",
-        "weight_distance",
-        "weight_rating",
-        "weight_experience",
-        "weight_continuity",
+        "choice_minutes",
+        "flag_hours",
+        "weights",
         "created_at",
     ]
     fieldsets = [
         (_("Waves"), {"fields": ["wave_size", "first_wave_radius_m", "wave_interval_seconds", "urgent_hours"]}),
         (
             _("Decision"),
+            {"fields": ["decision_seconds", "split_patience_minutes", ("choice_minutes", "choice_ends_hours")]},
+        ),
+        (_("When nobody comes"), {"fields": [("flag_hours", "flag_latest_hours")]}),
+        (
+            _("What counts how much"),
             {
                 "fields": [
-                    "decision_seconds",
-                    "split_patience_minutes",
-                    "weight_distance",
-                    "weight_rating",
-                    "weight_experience",
-                    "weight_continuity",
+                    ("weight_travel", "weight_rating", "weight_punctuality", "weight_fit"),
+                    ("weight_continuity", "weight_load", "weight_fairness", "weight_newcomer"),
                 ]
             },
         ),
     ]
+
+    @admin.display(description=_("weights"))
+    def weights(self, policy: DispatchPolicy) -> str:
+        named = [field.name for field in policy._meta.concrete_fields if field.name.startswith("weight_")]
+        return " · ".join(f"{getattr(policy, name).normalize():f}" for name in named)
 
 
 class CancellationTierInline(admin.TabularInline):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from petcare.templatetags.petcare import distance
 
-# As Offer.parts keeps it: name, points, weight, fact.
+# As Offer.parts keeps it: name, points, weight, fact, about.
 StoredPart = Mapping[str, Any]
 
 
@@ -26,7 +26,12 @@ class PartWords:
 def part_words(parts: Iterable[StoredPart]) -> list[PartWords]:
     """What Offer.parts says, in the order in which it was counted; parts unknown today are left out."""
     return [
-        PartWords(LABELS[part["name"]](), FACTS[part["name"]](part["fact"]), part["points"], part["weight"])
+        PartWords(
+            LABELS[part["name"]](),
+            FACTS[part["name"]](part["fact"], part.get("about", "")),
+            part["points"],
+            part["weight"],
+        )
         for part in parts
         if part["name"] in LABELS
     ]
@@ -47,21 +52,59 @@ def _times(number: float) -> str:
     return ngettext("%(count)d visit", "%(count)d visits", int(number)) % {"count": int(number)}
 
 
+def _minutes(minutes: float, hinge: str) -> str:
+    return HINGES.get(hinge, HINGES["home"])() % {"minutes": int(minutes)}
+
+
+def _continuity(visits: float, about: str) -> str:
+    if about == "favourite":
+        return _("this owner's favourite")
+    return _times(visits) if visits else _("first time at this home")
+
+
+HINGES = {
+    "home": lambda: _("%(minutes)d min from home at that hour"),
+    "before": lambda: _("%(minutes)d min from the visit before"),
+    "after": lambda: _("%(minutes)d min to the visit after"),
+}
+# The words of parts that offers of older versions kept stay here.
 LABELS = {
+    "travel": lambda: _("The way"),
     "distance": lambda: _("Nearness"),
     "rating": lambda: _("Rating"),
+    "punctuality": lambda: _("Punctuality"),
+    "fit": lambda: _("This kind of work"),
     "experience": lambda: _("Experience"),
     "continuity": lambda: _("Knows the home"),
+    "load": lambda: _("Room that day"),
+    "fairness": lambda: _("Fair turns"),
+    "newcomer": lambda: _("New here"),
 }
 FACTS = {
-    "distance": lambda metres: _("%(distance)s in a straight line") % {"distance": distance(metres)},
-    "rating": lambda stars: _("%(stars)s stars, few reviews count towards the usual 4.6") % {"stars": f"{stars:.1f}"},
-    "experience": lambda visits: _times(visits),
-    "continuity": lambda visits: _times(visits) if visits else _("first time at this home"),
+    "travel": _minutes,
+    "distance": lambda metres, about: _("%(distance)s in a straight line") % {"distance": distance(metres)},
+    "rating": lambda stars, about: (
+        _("%(stars)s stars, few reviews count towards the usual 4.6") % {"stars": f"{stars:.1f}"}
+    ),
+    "punctuality": lambda percent, about: (
+        _("%(percent)d %% in time, few visits count towards the usual 90 %%") % {"percent": int(percent)}
+    ),
+    "fit": lambda visits, about: _("%(times)s for such animals lately") % {"times": _times(visits)},
+    "experience": lambda visits, about: _times(visits),
+    "continuity": _continuity,
+    "load": lambda visits, about: _("%(times)s on that day so far") % {"times": _times(visits)},
+    "fairness": lambda visits, about: _("%(times)s in the two weeks before") % {"times": _times(visits)},
+    "newcomer": lambda visits, about: _("%(times)s so far") % {"times": _times(visits)},
 }
 LEADS = {
+    "travel": lambda: _("somebody else has a shorter way"),
     "distance": lambda: _("somebody else is nearer"),
     "rating": lambda: _("somebody else has a higher rating"),
+    "punctuality": lambda: _("somebody else is more punctual"),
+    "fit": lambda: _("somebody else has done more of this for such animals"),
     "experience": lambda: _("somebody else has done more visits"),
     "continuity": lambda: _("somebody else knows this home"),
+    "load": lambda: _("somebody else has more room that day"),
+    "fairness": lambda: _("somebody else had fewer visits lately"),
+    "newcomer": lambda: _("somebody else is new and gets a start"),
 }

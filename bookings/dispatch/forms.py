@@ -1,5 +1,6 @@
 from django import forms
 
+from bookings.schedule.models import BondKind
 from caregivers.status import Presence
 
 
@@ -8,3 +9,11 @@ class PresenceForm(forms.Form):
 
     def clean_presence(self) -> Presence:
         return Presence(self.cleaned_data["presence"])
+
+
+class BondForm(forms.Form):
+    """Nothing chosen forgets what was said before."""
+
+    kind = forms.TypedChoiceField(
+        choices=[("", ""), *BondKind.choices], coerce=BondKind, empty_value=None, required=False
+    )

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -7,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
+
+
+def _weight(label: str, default: int) -> models.DecimalField:
+    return models.DecimalField(
+        label, max_digits=4, decimal_places=2, default=default, validators=[MinValueValidator(Decimal(0))]
+    )
 
 
 class DispatchPolicy(models.Model):
@@ -23,10 +31,22 @@ class DispatchPolicy(models.Model):
         _("minutes to wait for one caregiver for the whole trip"), default=30
     )
     decision_seconds = models.PositiveIntegerField(_("seconds from the first grab to the decision"), default=20)
-    weight_distance = models.DecimalField(_("weight of nearness"), max_digits=4, decimal_places=2, default=40)
-    weight_rating = models.DecimalField(_("weight of rating"), max_digits=4, decimal_places=2, default=30)
-    weight_experience = models.DecimalField(_("weight of experience"), max_digits=4, decimal_places=2, default=15)
-    weight_continuity = models.DecimalField(_("weight of knowing the home"), max_digits=4, decimal_places=2, default=15)
+    choice_minutes = models.PositiveSmallIntegerField(
+        _("minutes the owner has to choose, from the first grab"), default=10
+    )
+    choice_ends_hours = models.PositiveSmallIntegerField(
+        _("hours before the window at which the platform chooses at the latest"), default=2
+    )
+    flag_hours = models.PositiveSmallIntegerField(_("hours before the window at which nobody is a problem"), default=24)
+    flag_latest_hours = models.PositiveSmallIntegerField(_("the same, at the latest"), default=3)
+    weight_travel = _weight(_("weight of the way"), 30)
+    weight_rating = _weight(_("weight of rating"), 20)
+    weight_punctuality = _weight(_("weight of punctuality"), 10)
+    weight_fit = _weight(_("weight of doing this work for these animals"), 10)
+    weight_continuity = _weight(_("weight of knowing the home"), 15)
+    weight_load = _weight(_("weight of a day with room"), 5)
+    weight_fairness = _weight(_("weight of few visits lately"), 5)
+    weight_newcomer = _weight(_("weight of being new"), 5)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -55,6 +75,12 @@ class DispatchRound(models.Model):
     next_wave_at = models.DateTimeField(_("next wave at"), null=True, blank=True)
     decide_at = models.DateTimeField(_("decision at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"))
+    # When it becomes a problem that nobody has come forward, and since when it is one, with the reasons counted then.
+    flag_at = models.DateTimeField(_("flagged when nobody came by"), null=True, blank=True)
+    flagged_at = models.DateTimeField(_("nobody yet, since"), null=True, blank=True)
+    reasons = models.JSONField(_("why nobody"), default=list, blank=True)
+    goes_on = models.BooleanField(_("the owner wants us to go on looking"), default=False)
+    owner_chose = models.BooleanField(_("the owner chose"), default=False)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -67,7 +93,8 @@ class DispatchRound(models.Model):
                 fields=["booking"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_one_open"
             ),
             models.CheckConstraint(
-                condition=Q(status=RoundStatus.OPEN) | Q(next_wave_at__isnull=True, decide_at__isnull=True),
+                condition=Q(status=RoundStatus.OPEN)
+                | Q(next_wave_at__isnull=True, decide_at__isnull=True, flag_at__isnull=True),
                 name="bookings_round_nothing_due_when_closed",
             ),
         ]
@@ -76,6 +103,7 @@ class DispatchRound(models.Model):
             models.Index(
                 fields=["decide_at"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_decision_due"
             ),
+            models.Index(fields=["flag_at"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_flag_due"),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +113,12 @@ class DispatchRound(models.Model):
         """The visits of this round that nobody has yet, the earliest first."""
         visits = self.visits.filter(caregiver=None, status=VisitStatus.SCHEDULED)
         return visits.select_related("booking").prefetch_related("lines").order_by("window")
+
+    def end(self, status: RoundStatus) -> None:
+        """Nothing is due any more. The caller holds its lock, and closes the offers."""
+        self.status, self.closed_at = status, timezone.now()
+        self.next_wave_at = self.decide_at = self.flag_at = None
+        self.save(update_fields=["status", "closed_at", "next_wave_at", "decide_at", "flag_at"])
 
 
 class OfferStatus(models.TextChoices):
@@ -125,6 +159,14 @@ CAN_BE_GRABBED = {OfferStatus.PUSHED, OfferStatus.SEEN}
 OPEN_OFFER = CAN_BE_GRABBED | {OfferStatus.GRABBED}
 
 
+class DeclineReason(models.TextChoices):
+    NO_TIME = "no_time", _("No time then")
+    TOO_FAR = "too_far", _("Too far")
+    NOT_FOR_ME = "not_for_me", _("Not my kind of work")
+    PAY = "pay", _("Too little for it")
+    OTHER = "other", _("Something else")
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def open(self) -> "OfferQuerySet":
         return self.filter(status__in=OPEN_OFFER)
@@ -146,6 +188,8 @@ class Offer(models.Model):
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
     grabbed_at = models.DateTimeField(_("grabbed"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    decline_reason = models.CharField(_("why declined"), max_length=12, choices=DeclineReason, blank=True)
+    decline_words = models.CharField(_("in their own words"), max_length=200, blank=True)
 
     objects = OfferQuerySet.as_manager()
 

@@ -6,37 +6,64 @@ from decimal import Decimal
 
 from bookings.dispatch.models import DispatchPolicy
 
-# Distance at which nearness counts nothing any more, in metres.
-FAR_M = 8000
+# A way of so many minutes counts nothing any more.
+FAR_MINUTES = 40
 # A newcomer starts as if five people had given 4.6 stars; the own reviews take over from there.
 PRIOR_STARS, PRIOR_REVIEWS = 4.6, 5
-# Visits after which experience counts fully.
-EXPERIENCED_VISITS = 60
+# And as if nine of ten visits had begun in time.
+PRIOR_ON_TIME, PRIOR_ARRIVALS = 9, 10
+# Visits of this kind for such animals after which fit counts fully.
+SIMILAR_VISITS = 20
+# Each visit to the owner counts a fifth of continuity, at most four of them; being a favourite counts all of it.
+KNOWN_VISITS, KNOWN_SHARE = 4, 0.8
+# Visits on that day, and in the fourteen days before it, at which there is no room to speak of.
+FULL_DAY, FULL_FORTNIGHT = 8, 28
+# Visits until which somebody is new.
+NEWCOMER_VISITS = 10
 
 
 @dataclass(frozen=True)
 class Suitor:
-    """The facts about one caregiver that the ranking reads."""
+    """The facts about one caregiver that the ranking reads.
+
+    `way_minutes` is the way to this visit as it stands in their day, `hinge` what it leads from; `arrivals` are the
+    visits they began lately, `on_time` those of them in time; `visits_lately` those of the fourteen days before.
+    """
 
     caregiver_id: int
     distance_m: int
-    rating_sum: int
-    rating_count: int
-    finished_visits: int
-    visits_to_owner: int
+    way_minutes: int
+    hinge: str
+    rating_sum: int = 0
+    rating_count: int = 0
+    on_time: int = 0
+    arrivals: int = 0
+    similar_visits: int = 0
+    visits_to_owner: int = 0
+    is_favourite: bool = False
+    visits_that_day: int = 0
+    visits_lately: int = 0
+    finished_visits: int = 0
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a score: `points` of at most `weight`, and the plain fact that gave them."""
+    """One part of a score: `points` of at most `weight`, the plain fact that gave them, and what it is `about`."""
 
     name: str
     points: float
     weight: float
     fact: float
+    about: str = ""
 
     def as_json(self) -> dict[str, str | float]:
-        return {"name": self.name, "points": self.points, "weight": self.weight, "fact": self.fact}
+        return {
+            "name": self.name,
+            "points": self.points,
+            "weight": self.weight,
+            "fact": self.fact,
+            "about": self.about,
+        }
 
 
 @dataclass(frozen=True)
@@ -56,15 +83,25 @@ def rank(suitors: Sequence[Suitor], policy: DispatchPolicy) -> list[Ranked]:
 
 
 def parts_of(suitor: Suitor, policy: DispatchPolicy) -> list[Part]:
-    """What makes up the score: nearness, reviews, experience and having been there, each with its points."""
-    stars = shrunk_stars(suitor.rating_sum, suitor.rating_count)
+    """What makes up the score, each with its points; none is below zero or above its weight."""
+    one, stars = suitor, shrunk_stars(suitor.rating_sum, suitor.rating_count)
+    on_time = shrunk_on_time(one.on_time, one.arrivals)
+    known = 1.0 if one.is_favourite else min(one.visits_to_owner / KNOWN_VISITS, 1.0) * KNOWN_SHARE
     return [
-        _part("distance", 1 - suitor.distance_m / FAR_M, policy.weight_distance, suitor.distance_m),
+        _part("travel", 1 - one.way_minutes / FAR_MINUTES, policy.weight_travel, one.way_minutes, one.hinge),
         _part("rating", (stars - 1) / 4, policy.weight_rating, round(stars, 2)),
+        _part("punctuality", on_time, policy.weight_punctuality, round(on_time * 100)),
+        _part("fit", one.similar_visits / SIMILAR_VISITS, policy.weight_fit, one.similar_visits),
         _part(
-            "experience", suitor.finished_visits / EXPERIENCED_VISITS, policy.weight_experience, suitor.finished_visits
+            "continuity",
+            known,
+            policy.weight_continuity,
+            one.visits_to_owner,
+            "favourite" if one.is_favourite else "",
         ),
-        _part("continuity", suitor.visits_to_owner / 2, policy.weight_continuity, suitor.visits_to_owner),
+        _part("load", 1 - one.visits_that_day / FULL_DAY, policy.weight_load, one.visits_that_day),
+        _part("fairness", 1 - one.visits_lately / FULL_FORTNIGHT, policy.weight_fairness, one.visits_lately),
+        _part("newcomer", 1 - one.finished_visits / NEWCOMER_VISITS, policy.weight_newcomer, one.finished_visits),
     ]
 
 
@@ -73,5 +110,10 @@ def shrunk_stars(rating_sum: int, rating_count: int) -> float:
     return (rating_sum + PRIOR_STARS * PRIOR_REVIEWS) / (rating_count + PRIOR_REVIEWS)
 
 
-def _part(name: str, share: float, weight: Decimal, fact: float) -> Part:
-    return Part(name, round(float(weight) * min(max(share, 0.0), 1.0), 2), float(weight), fact)
+def shrunk_on_time(on_time: int, arrivals: int) -> float:
+    """The share from 0 to 1 of visits begun in time, shrunk likewise."""
+    return (on_time + PRIOR_ON_TIME) / (arrivals + PRIOR_ARRIVALS)
+
+
+def _part(name: str, share: float, weight: Decimal, fact: float, about: str = "") -> Part:
+    return Part(name, round(float(weight) * min(max(share, 0.0), 1.0), 2), float(weight), fact, about)

@@ -1,11 +1,14 @@
 """The days of caregivers as the schedule sees them: shifts, what is taken, and the drives between homes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
+from operator import attrgetter
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from bookings.schedule.drives import Drives
@@ -33,6 +36,22 @@ class Arrival:
     is_estimate: bool
 
 
+class Hinge(TextChoices):
+    """What a visit hangs on in the day of whoever takes it."""
+
+    VISIT_BEFORE = "before"
+    VISIT_AFTER = "after"
+    OWN_HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a caregiver gets to a visit: how long it takes, and whether from another one or from their own home."""
+
+    drive: timedelta
+    hinge: Hinge
+
+
 class Days:
     """The days of some caregivers from `first` to `last` as they matter for visits to one home.
 
@@ -47,9 +66,12 @@ class Days:
         *,
         home: Point,
         without_visits: Collection[int] = (),
+        starts_from: Mapping[int, Busy] | None = None,
         asks_engine: bool = False,
     ):
         """`without_visits`: visits whose own reservations do not stand in their way.
+
+        `starts_from`: by caregiver, their own home and when they would leave it; what `way` counts from on a free day.
 
         `asks_engine`: drives that are not known yet are asked of the routing engine, which nobody may wait for inside
         a transaction; otherwise they are estimates.
@@ -61,8 +83,9 @@ class Days:
             for pk, shifts in shifts_between(caregiver_ids, first, last).items()
         }
         self._busy = _busy(caregiver_ids, first, last, without_visits)
+        self._starts_from = starts_from or {}
         all_busy = (taken for of_one in self._busy.values() for taken in of_one)
-        self._drives = Drives(home, all_busy, asks_engine=asks_engine)
+        self._drives = Drives(home, chain(all_busy, self._starts_from.values()), asks_engine=asks_engine)
         # By minutes of the visit, by caregiver.
         self._openings: dict[int, dict[int, list[Opening]]] = defaultdict(dict)
 
@@ -102,6 +125,22 @@ class Days:
         duration = timedelta(minutes=minutes) + TRAILING
         hours = [Opening(shift.start, shift.end - duration) for shift in self._shifts.get(caregiver_id, [])]
         return first_start(hours, window=window, duration=duration, not_before=not_before) is not None
+
+    def way(self, caregiver_id: int, *, start: datetime, minutes: int) -> Way:
+        """The shortest way to a visit that begins then: from the visit before it or to the one after on that day, or
+        from the caregiver's home when the day has neither. Needs `starts_from`."""
+        end, day = start + timedelta(minutes=minutes), timezone.localdate(start)
+        of_day = [taken for taken in self._busy[caregiver_id] if timezone.localdate(taken.start) == day]
+        before = max((taken for taken in of_day if taken.end <= start), key=attrgetter("end"), default=None)
+        after = min((taken for taken in of_day if taken.start >= end), key=attrgetter("start"), default=None)
+        ways = []
+        if before:
+            ways.append(Way(self._drives.after(before), Hinge.VISIT_BEFORE))
+        if after:
+            ways.append(Way(self._drives.before(after), Hinge.VISIT_AFTER))
+        if not ways:
+            ways.append(Way(self._drives.after(self._starts_from[caregiver_id]), Hinge.OWN_HOME))
+        return min(ways, key=attrgetter("drive"))
 
     def comes_from(self, caregiver_id: int, *, before: datetime, within: timedelta) -> Arrival | None:
         """The visit that ends last before this moment and not longer ago than `within`, and the drive from it."""

@@ -1,4 +1,5 @@
-"""Who could come to a home at all: approved, near enough for both, with the skills and for these animals."""
+"""Who could come to a home at all: approved, near enough for both, with the skills, for these animals, and not blocked
+by the owner."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from math import cos, radians
 
 from django.db import connection
 
+from bookings.schedule.models import BondKind
 from caregivers.status import Approval, Presence
 from petcare.geo.coordinates import Point
 
@@ -29,6 +31,7 @@ FITTING = """
       AND skills::text[] @> %(skills)s::text[] AND species::text[] @> %(species)s::text[]
       AND (%(presence)s::text IS NULL OR presence = %(presence)s)
       AND user_id <> %(owner)s AND (%(only)s::bigint IS NULL OR id = %(only)s) AND NOT id = ANY(%(without)s)
+      AND NOT id = ANY(ARRAY(SELECT caregiver_id FROM bookings_bond WHERE owner_id = %(owner)s AND kind = %(blocked)s))
 """
 
 
@@ -103,6 +106,7 @@ def nearest_candidates(
                 "species": sorted(need.species),
                 "presence": Presence.ONLINE if online_only else None,
                 "owner": need.owner_id,
+                "blocked": BondKind.BLOCKED,
                 "without": list(without),
                 "only": only,
                 "limit": limit,

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -49,3 +50,30 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.caregiver_id} {self.period}"
+
+
+class BondKind(models.TextChoices):
+    FAVOURITE = "favourite", _("Favourite")
+    BLOCKED = "blocked", _("Does not come to me")
+
+
+class Bond(models.Model):
+    """What an owner says of a caregiver who has been there: come again, or never again. Only the owner sees it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bonds", verbose_name=_("owner"))
+    caregiver = models.ForeignKey(
+        "caregivers.Caregiver", models.CASCADE, related_name="bonds", verbose_name=_("caregiver")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=BondKind)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("favourite or blocked caregiver")
+        verbose_name_plural = _("favourite and blocked caregivers")
+        constraints = [
+            # Its index finds those whom the owner blocked in every search for somebody.
+            models.UniqueConstraint(fields=["owner", "caregiver"], name="bookings_bond_once", include=["kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.kind} {self.caregiver_id}"

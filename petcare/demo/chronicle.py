@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from random import Random
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from bookings.catalogue.tariff import Tariff, tariff_at
 from bookings.dispatch.models import DispatchPolicy
 from bookings.dispatch.ranking import Ranked, Suitor, rank
 from bookings.orders.models import CancellationPolicy
-from bookings.schedule.calendar import TRAILING
+from bookings.schedule.calendar import TRAILING, Hinge
 from bookings.schedule.free_time import Busy, Window, first_start, openings
 from bookings.schedule.windows import windows_of
 from caregivers.availability import Shift, shifts_on
@@ -157,12 +158,19 @@ class Chronicle:
             Suitor(
                 caregiver_id=one,
                 distance_m=round(distance_m(self.caregivers[one].home, home.address.point)),
+                way_minutes=ceil(_drive(self.caregivers[one].home, home.address.point) / timedelta(minutes=1)),
+                hinge=str(Hinge.OWN_HOME),
                 rating_sum=self.caregivers[one].rating_sum,
                 rating_count=self.caregivers[one].rating_count,
-                finished_visits=self.caregivers[one].finished_visits,
+                on_time=self.caregivers[one].finished_visits,
+                arrivals=self.caregivers[one].finished_visits,
+                similar_visits=self.caregivers[one].finished_visits,
                 visits_to_owner=self.came_to[one, home.owner.pk],
+                visits_that_day=len(self.busy.get((one, timezone.localdate(start)), ())),
+                visits_lately=sum(len(self.busy.get((one, day), ())) for day in _fortnight_before(start)),
+                finished_visits=self.caregivers[one].finished_visits,
             )
-            for one in starts
+            for one, start in starts.items()
         ]
 
     def _tell(
@@ -246,6 +254,11 @@ def days_of_bookings(home_count: int, days: int, random: Random) -> list[tuple[i
             length = random.choices([1, 2, 3, 5], weights=[4, 3, 3, 1])[0]
             asked |= {(day, number) for day in range(first, min(first + length, AHEAD + 1))}
     return sorted(asked)
+
+
+def _fortnight_before(moment: datetime) -> list[date]:
+    day = timezone.localdate(moment)
+    return [day - timedelta(days=number) for number in range(1, 15)]
 
 
 def _drive(origin: Point, destination: Point) -> timedelta:

@@ -72,7 +72,14 @@ PAGES = {
     + [f"/pets/{{pet_with_photo}}/edit/{section}/" for section in SECTIONS]
     + ["/bookings/", "/inbox/", "/accounts/logout/", "/work/"]
     + ["/me/identity/", "/me/data/", "/me/requests/phone/number/"],
-    "owner": ["/", "/me/homes/add/", "/me/homes/{home}/", "/me/homes/{home}/way-in/", "/me/homes/{home}/remove/"]
+    "owner": [
+        "/",
+        "/me/caregivers/",
+        "/me/homes/add/",
+        "/me/homes/{home}/",
+        "/me/homes/{home}/way-in/",
+        "/me/homes/{home}/remove/",
+    ]
     + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/pets/{pet}/photos/", "/pets/{pet}/care-sheet/"]
     + [f"/pets/{{pet}}/edit/{section}/{more}" for section in SECTIONS for more in ("", "?more=1")]
     + ["/services/", "/services/walk/", "/services/health-check/", "{cashier}"]

@@ -1,26 +1,28 @@
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from bookings.dispatch.actions.give_up import give_up
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, RoundStatus
-from bookings.dispatch.ranking import Ranked, Suitor, rank
+from bookings.dispatch.ranking import Ranked, rank
+from bookings.dispatch.suitors import fits_of, suitors_of
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of_booking
-from bookings.orders.status import VisitStatus
 from bookings.orders.transitions import lock_booking
-from bookings.schedule.calendar import Days
-from bookings.schedule.candidates import WIDEST_RADIUS_M, Candidate, nearest_candidates
-from bookings.schedule.free_time import Window
+from bookings.schedule.candidates import WIDEST_RADIUS_M, Candidate, Need, nearest_candidates
+from bookings.schedule.drives import engine_is_used
 from caregivers.models import Caregiver
 from petcare.live.publish import publish
-from petcare.notifications.outbox import notify
+from petcare.notifications.outbox import notify_many
+
+# How many of the nearest are looked at for a wave, and for one that goes to everybody.
+NEAREST, EVERYBODY = 100, 1000
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,19 @@ class Fitting:
     covers: int
 
 
-@transaction.atomic
 def fan_out(round_id: int) -> int:
     """Sends the next wave of a round that is due for one: new offers to the best who fit and are online.
 
     Returns how many went out. A round whose window is over closes; otherwise the next wave is due after the policy's
     interval, so that whoever comes online and fits still gets the offer.
     """
+    if engine_is_used():
+        _learn_drives(round_id)
+    return _fan_out(round_id)
+
+
+@transaction.atomic
+def _fan_out(round_id: int) -> int:
     booking = lock_booking(DispatchRound.objects.values_list("booking", flat=True).get(pk=round_id))
     now = timezone.now()
     due = DispatchRound.objects.filter(pk=round_id, status=RoundStatus.OPEN, next_wave_at__lte=now)
@@ -47,10 +55,10 @@ def fan_out(round_id: int) -> int:
     dispatch_round = due.select_for_update(of=("self",)).select_related("policy").first()
     if dispatch_round is None:
         return 0
-    policy = dispatch_round.policy
-    offers = _push(dispatch_round, booking, _next_wave(dispatch_round, booking))
+    visits = list(dispatch_round.looking())
+    offers = _push(dispatch_round, booking, visits, _next_wave(dispatch_round, booking, visits))
     dispatch_round.waves += 1
-    dispatch_round.next_wave_at = now + timedelta(seconds=policy.wave_interval_seconds)
+    dispatch_round.next_wave_at = now + timedelta(seconds=dispatch_round.policy.wave_interval_seconds)
     dispatch_round.save(update_fields=["waves", "next_wave_at"])
     return len(offers)
 
@@ -64,29 +72,50 @@ def offer_to(round_id: int, caregiver_id: int) -> bool:
     if dispatch_round is None:
         return False
     asked = list(dispatch_round.offers.values_list("caregiver", flat=True))
-    candidates = nearest_candidates(need_of_booking(booking), online_only=True, without=asked, only=caregiver_id)
-    return bool(_push(dispatch_round, booking, _ranked(dispatch_round, booking, candidates)))
+    need, visits = need_of_booking(booking), list(dispatch_round.looking())
+    candidates = nearest_candidates(need, online_only=True, without=asked, only=caregiver_id)
+    return bool(_push(dispatch_round, booking, visits, _ranked(dispatch_round, booking, visits, candidates, need)))
 
 
-def _next_wave(dispatch_round: DispatchRound, booking: Booking) -> list[Fitting]:
-    policy = dispatch_round.policy
-    is_urgent = _is_urgent(list(dispatch_round.looking()), policy)
-    candidates = nearest_candidates(
-        need_of_booking(booking),
-        limit=1000 if is_urgent else 100,
+def _next_wave(dispatch_round: DispatchRound, booking: Booking, visits: Sequence[Visit]) -> list[Fitting]:
+    need = need_of_booking(booking)
+    candidates = _candidates(dispatch_round, visits, need)
+    ranked = _ranked(dispatch_round, booking, visits, candidates, need)
+    return ranked if _is_urgent(visits, dispatch_round.policy) else ranked[: dispatch_round.policy.wave_size]
+
+
+def _candidates(dispatch_round: DispatchRound, visits: Sequence[Visit], need: Need) -> list[Candidate]:
+    is_urgent = _is_urgent(visits, dispatch_round.policy)
+    return nearest_candidates(
+        need,
+        limit=EVERYBODY if is_urgent else NEAREST,
         reach_m=WIDEST_RADIUS_M if is_urgent else _reach_m(dispatch_round),
         online_only=True,
         without=list(dispatch_round.offers.values_list("caregiver", flat=True)),
     )
-    ranked = _ranked(dispatch_round, booking, candidates)
-    return ranked if is_urgent else ranked[: policy.wave_size]
 
 
-def _ranked(dispatch_round: DispatchRound, booking: Booking, candidates: list[Candidate]) -> list[Fitting]:
+def _learn_drives(round_id: int) -> None:
+    """Asks the routing engine for what this wave needs, before the transaction begins: inside it nobody waits."""
+    dispatch_round = DispatchRound.objects.select_related("policy", "booking").get(pk=round_id)
+    visits = list(dispatch_round.looking())
+    if dispatch_round.status == RoundStatus.OPEN and visits:
+        candidates = _candidates(dispatch_round, visits, need_of_booking(dispatch_round.booking))
+        fits_of(visits, candidates, asks_engine=True)
+
+
+def _ranked(
+    dispatch_round: DispatchRound,
+    booking: Booking,
+    visits: Sequence[Visit],
+    candidates: Sequence[Candidate],
+    need: Need,
+) -> list[Fitting]:
     """Those who have the time for some of it: who has it for more of the visits first, then the best."""
-    covers = _covers(list(dispatch_round.looking()), candidates)
-    suitors = _suitors([candidate for candidate in candidates if covers[candidate.caregiver_id]], booking)
-    fitting = [Fitting(one, covers[one.suitor.caregiver_id]) for one in rank(suitors, dispatch_round.policy)]
+    fits = fits_of(visits, candidates)
+    suitors = suitors_of(booking, candidates, fits, need=need)
+    ranked = rank(suitors, dispatch_round.policy)
+    fitting = [Fitting(one, len(fits[one.suitor.caregiver_id].starts)) for one in ranked]
     return sorted(fitting, key=lambda one: -one.covers)
 
 
@@ -95,49 +124,14 @@ def _reach_m(dispatch_round: DispatchRound) -> int:
     return min(dispatch_round.policy.first_wave_radius_m * (dispatch_round.waves + 1), WIDEST_RADIUS_M)
 
 
-def _is_urgent(visits: list[Visit], policy: DispatchPolicy) -> bool:
+def _is_urgent(visits: Sequence[Visit], policy: DispatchPolicy) -> bool:
     soonest = min(visit.window.lower for visit in visits)
     return soonest <= timezone.now() + timedelta(hours=policy.urgent_hours)
 
 
-def _covers(visits: list[Visit], candidates: list[Candidate]) -> Counter[int]:
-    """For how many of the visits each has time, what this booking holds aside."""
-    if not visits:
-        return Counter()
-    ids, own, now = sorted(one.caregiver_id for one in candidates), [visit.pk for visit in visits], timezone.now()
-    dates = [timezone.localdate(visit.window.lower) for visit in visits]
-    days = Days(ids, min(dates), max(dates), home=visits[0].booking.point, without_visits=own)
-    covers: Counter[int] = Counter()
-    for visit in visits:
-        window = Window(visit.window.lower, visit.window.upper)
-        for pk in ids:
-            if days.start_for(pk, window=window, minutes=visit.minutes, not_before=now):
-                covers[pk] += 1
-    return covers
-
-
-def _suitors(candidates: list[Candidate], booking: Booking) -> list[Suitor]:
-    ids = [candidate.caregiver_id for candidate in candidates]
-    caregivers = Caregiver.objects.in_bulk(ids)
-    came_before = dict(
-        Visit.objects.filter(booking__owner=booking.owner_id, caregiver__in=ids, status=VisitStatus.FINISHED)
-        .values_list("caregiver")
-        .annotate(times=Count("pk"))
-    )
-    return [
-        Suitor(
-            caregiver_id=candidate.caregiver_id,
-            distance_m=candidate.metres,
-            rating_sum=caregivers[candidate.caregiver_id].rating_sum,
-            rating_count=caregivers[candidate.caregiver_id].rating_count,
-            finished_visits=caregivers[candidate.caregiver_id].finished_visits,
-            visits_to_owner=came_before.get(candidate.caregiver_id, 0),
-        )
-        for candidate in candidates
-    ]
-
-
-def _push(dispatch_round: DispatchRound, booking: Booking, wave: list[Fitting]) -> list[Offer]:
+def _push(
+    dispatch_round: DispatchRound, booking: Booking, visits: Sequence[Visit], wave: Sequence[Fitting]
+) -> list[Offer]:
     offers = Offer.objects.bulk_create(
         Offer(
             round=dispatch_round,
@@ -151,26 +145,30 @@ def _push(dispatch_round: DispatchRound, booking: Booking, wave: list[Fitting]) 
     )
     if not offers:
         return []
-    users = {caregiver.pk: caregiver.user for caregiver in _people(offers)}
-    looking = list(dispatch_round.looking())
-    first = looking[0]
-    pets = "、".join(pet.name for pet in booking.pets.all())
-    services = "、".join(
-        dict.fromkeys(first.lines.filter(service__isnull=False).values_list("service__name_zh", flat=True))
-    )
-    data = {"services": services, "pets": pets, "area": booking.area, "window": first.window, "count": len(looking)}
-    for offer in offers:
-        notify(
-            recipient=users[offer.caregiver_id],
-            kind="offer" if len(looking) == 1 else "trip_offer",
-            data=data,
-            url=offer.get_absolute_url(),
-            dedupe_key=f"offer {offer.pk}",
-        )
+    _tell(offers, booking, visits)
     publish(*(f"caregiver:{offer.caregiver_id}" for offer in offers), booking.topic)
     record(booking, EventKind.OFFERED, by=None, payload={"caregivers": len(offers), "wave": dispatch_round.waves + 1})
     return offers
 
 
-def _people(offers: list[Offer]) -> list[Caregiver]:
+def _tell(offers: Sequence[Offer], booking: Booking, looking: Sequence[Visit]) -> None:
+    """Names what, when, the area and how far it is, and for whom; never the exact address."""
+    first = looking[0]
+    services = dict.fromkeys(first.lines.filter(service__isnull=False).values_list("service__name_zh", flat=True))
+    data: dict[str, Any] = {
+        "services": "、".join(services),
+        "pets": "、".join(pet.name for pet in booking.pets.all()),
+        "area": booking.area,
+        "window": first.window,
+        "count": len(looking),
+    }
+    users = {caregiver.pk: caregiver.user for caregiver in _people(offers)}
+    notify_many(
+        kind="offer" if len(looking) == 1 else "trip_offer",
+        urls={users[offer.caregiver_id]: offer.get_absolute_url() for offer in offers},
+        data={users[offer.caregiver_id]: data | {"kilometres": f"{offer.distance_m / 1000:.1f}"} for offer in offers},
+    )
+
+
+def _people(offers: Sequence[Offer]) -> list[Caregiver]:
     return list(Caregiver.objects.filter(pk__in=[offer.caregiver_id for offer in offers]).select_related("user"))

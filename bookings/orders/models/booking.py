@@ -44,6 +44,7 @@ class Booking(models.Model):
     lon = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6)
     way_in = models.ForeignKey("accounts.WayIn", models.PROTECT, null=True, blank=True, verbose_name=_("way in"))
     note = models.TextField(_("note for the caregiver"), max_length=500, blank=True)
+    owner_chooses = models.BooleanField(_("the owner chooses among those who say yes"), default=False)
     total = models.DecimalField(_("total"), max_digits=10, decimal_places=2)
     cancellation_policy = models.ForeignKey(
         "bookings.CancellationPolicy", models.PROTECT, verbose_name=_("cancellation policy")

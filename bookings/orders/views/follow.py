@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from bookings.dispatch.familiar import bond_between
 from bookings.dispatch.models import Offer, OfferStatus
 from bookings.money.models import PaymentStatus, Refund
 from bookings.orders.actions.cancel import refunds_of
@@ -98,6 +99,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "has_failed_payment": _newest_payment_failed(booking),
         "refunds": Refund.objects.filter(payment__booking=booking).order_by("created_at"),
         "said_of_caregiver": _said_of(visit.caregiver_id) if visit.caregiver_id else [],
+        "bond": bond_between(booking.owner, visit.caregiver) if visit.caregiver_id else None,
         "can_be_reviewed": bool(caregivers_to_review(booking)),
         "review": booking.reviews.filter(caregiver=visit.caregiver_id).first() if visit.caregiver_id else None,
     }

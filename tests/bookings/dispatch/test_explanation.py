@@ -5,6 +5,10 @@ from bookings.dispatch.explanation import part_words, why_lost
 pytestmark = pytest.mark.promise("B6")
 
 
+def part(name, fact, about=""):
+    return {"name": name, "points": 1.0, "weight": 5.0, "fact": fact, "about": about}
+
+
 def parts(**points):
     return [{"name": name, "points": given, "weight": 40.0, "fact": 0} for name, given in points.items()]
 
@@ -40,3 +44,20 @@ def test_parts_say_the_fact_behind_the_points():
     facts = [part.fact for part in part_words(stored)]
 
     assert facts == ["直线 790 米", "4.7 星，评价少的按平均 4.6 星折算", "12 次", "第一次去这家"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (part("travel", 12, "home"), "从家出发，那个时段 12 分钟"),
+        (part("travel", 7, "before"), "从上一家过来 7 分钟"),
+        (part("travel", 9, "after"), "去下一家 9 分钟"),
+        (part("punctuality", 95), "95% 准时，次数少的按平常的 90% 折算"),
+        (part("continuity", 3, "favourite"), "是这位主人的心仪人选"),
+        (part("load", 2), "那天已有 2 次"),
+        (part("fairness", 5), "之前两周 5 次"),
+        (part("newcomer", 4), "至今 4 次"),
+    ],
+)
+def test_every_part_says_its_fact(stored, words):
+    assert [one.fact for one in part_words([stored])] == [words]

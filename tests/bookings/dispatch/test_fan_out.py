@@ -1,19 +1,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bookings.dispatch.actions.bond import set_bond
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.go_online import change_presence
-from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
+from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus
 from bookings.dispatch.tasks import offer_open_rounds, sweep_rounds
 from bookings.money.models import Refund
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
-from bookings.schedule.models import Reservation
+from bookings.schedule.models import BondKind, Reservation
 from caregivers.status import Presence
-from tests.factories.bookings import a_paid_booking, an_offered_booking
+from tests.factories.bookings import a_paid_booking, an_accepted_booking, an_offered_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import OwnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +38,16 @@ def test_offers_go_to_those_who_fit_and_are_online_with_their_score_parts():
     an_offered_booking()
     offer = Offer.objects.get()
     assert offer.caregiver == fitting
-    assert [part["name"] for part in offer.parts] == ["distance", "rating", "experience", "continuity"]
+    assert [part["name"] for part in offer.parts] == [
+        "travel",
+        "rating",
+        "punctuality",
+        "fit",
+        "continuity",
+        "load",
+        "fairness",
+        "newcomer",
+    ]
     assert float(offer.score) == pytest.approx(sum(part["points"] for part in offer.parts), abs=0.01)
 
 
@@ -43,7 +56,7 @@ def test_the_push_names_service_time_area_and_pets_but_never_the_address():
     caregiver = CaregiverFactory()
     booking = an_offered_booking()
     pushed = caregiver.user.notifications.get(kind="offer")
-    assert {"services", "window", "area", "pets"} <= set(pushed.data)
+    assert {"services", "window", "area", "kilometres", "pets"} <= set(pushed.data)
     assert booking.address.room not in str(pushed.data)
     assert booking.address.street not in str(pushed.data)
 
@@ -126,3 +139,53 @@ def test_an_urgent_visit_goes_to_all_at_once():
     an_offered_booking()
     assert Offer.objects.count() == 3
     assert Visit.objects.get().window.lower < timezone.now() + timedelta(hours=48)
+
+
+def test_a_wave_of_many_takes_as_many_queries_as_of_one():
+    CaregiverFactory()
+    one = a_paid_booking()
+    with CaptureQueriesContext(connection) as for_one:
+        assert fan_out(one.rounds.get().pk) == 1
+    CaregiverFactory.create_batch(7)
+    many = a_paid_booking(window=window_at(8))
+    with CaptureQueriesContext(connection) as for_many:
+        assert fan_out(many.rounds.get().pk) == 8
+    assert len(for_many) == len(for_one)
+
+
+@pytest.mark.promise("B6")
+def test_the_way_counts_from_the_visit_before_on_that_day():
+    """Who lives far away and is next door just then has the shorter way."""
+    one = CaregiverFactory(home_lat="30.615000")
+    before = an_accepted_booking(caregiver=one, window=window_at(16))
+    later = an_offered_booking(window=window_at(18))
+    parts = {part["name"]: part for part in Offer.objects.get(round__booking=later).parts}
+    assert before.address.point == later.address.point
+    assert (parts["travel"]["about"], parts["travel"]["fact"]) == ("before", 0)
+    assert (parts["load"]["fact"], parts["fairness"]["fact"]) == (1, 0)
+
+
+@pytest.mark.promise("B11")
+def test_whoever_the_owner_blocked_gets_no_offer_and_holds_no_time():
+    owner = OwnerFactory()
+    blocked, other = CaregiverFactory(home_lat="30.595100"), CaregiverFactory()
+    set_bond(owner=owner, caregiver=blocked, kind=BondKind.BLOCKED)
+    booking = an_offered_booking(owner=owner)
+    assert [offer.caregiver for offer in Offer.objects.filter(round__booking=booking)] == [other]
+    assert Reservation.objects.active().get().caregiver == other
+    offer_open_rounds(blocked.pk)
+    assert not blocked.offers.exists()
+    assert an_offered_booking(window=window_at(8)).rounds.get().offers.count() == 2
+
+
+@pytest.mark.promise("B11")
+def test_blocking_takes_the_open_offer_back_and_a_favourite_scores_for_it():
+    owner = OwnerFactory()
+    one, other = CaregiverFactory.create_batch(2)
+    set_bond(owner=owner, caregiver=other, kind=BondKind.FAVOURITE)
+    an_offered_booking(owner=owner)
+    set_bond(owner=owner, caregiver=one, kind=BondKind.BLOCKED)
+    mine, theirs = Offer.objects.get(caregiver=one), Offer.objects.get(caregiver=other)
+    assert (mine.status, theirs.status) == (OfferStatus.WITHDRAWN, OfferStatus.PUSHED)
+    assert theirs.score > mine.score
+    assert {part["name"]: part["about"] for part in theirs.parts}["continuity"] == "favourite"

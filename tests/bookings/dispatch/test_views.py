@@ -156,8 +156,8 @@ def test_lost_offer_says_why(signed_in, caregiver):
     mine = lose(caregiver, an_offered_booking())
     assert mine.status == OfferStatus.LOST
 
-    assert "对方更近" in signed_in.get("/work/offers/").text
-    assert "对方更近" in signed_in.get(f"/work/offers/{mine.pk}/").text
+    assert "对方路程更短" in signed_in.get("/work/offers/").text
+    assert "对方路程更短" in signed_in.get(f"/work/offers/{mine.pk}/").text
 
 
 def test_lost_offer_is_off_the_list_after_some_hours(signed_in, caregiver, time_machine):
@@ -175,7 +175,7 @@ def test_offer_detail_says_how_it_was_ranked(signed_in, caregiver):
 
     page = signed_in.get(f"/work/offers/{offer.pk}/").text
 
-    for words in ("离得近", "评分", "经验", "熟悉这家", "第一次去这家"):
+    for words in ("路程", "评分", "准时", "熟悉这家", "第一次去这家"):
         assert words in page
 
 

@@ -1,0 +1,31 @@
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from bookings.dispatch.models import OPEN_OFFER, Offer, OfferStatus
+from bookings.orders.models import Booking
+from bookings.orders.status import BookingStatus
+from bookings.schedule.models import Bond, BondKind
+from caregivers.models import Caregiver
+from petcare.live.publish import publish
+
+OVER = {BookingStatus.COMPLETED, BookingStatus.CANCELLED}
+
+
+@transaction.atomic
+def set_bond(*, owner: User, caregiver: Caregiver, kind: BondKind | None) -> None:
+    """Makes the caregiver a favourite of the owner or blocks them; None forgets either.
+
+    Whoever is blocked loses the offers they have of this owner and gets none any more; what is agreed stays.
+    """
+    # Whoever sends offers holds the booking: either they are withdrawn here, or the block is seen there.
+    alive = Booking.objects.filter(owner=owner).exclude(status__in=OVER)
+    list(alive.select_for_update(of=("self",)).order_by("pk"))
+    if kind is None:
+        Bond.objects.filter(owner=owner, caregiver=caregiver).delete()
+    else:
+        Bond.objects.update_or_create(owner=owner, caregiver=caregiver, defaults={"kind": kind})
+    if kind == BondKind.BLOCKED:
+        offers = Offer.objects.filter(round__booking__owner=owner, caregiver=caregiver, status__in=OPEN_OFFER)
+        offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
+        publish(f"caregiver:{caregiver.pk}")

@@ -1,0 +1,48 @@
+"""What owners say about who comes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.views.destination import destination
+from bookings.dispatch.actions.bond import set_bond
+from bookings.dispatch.familiar import familiar_to
+from bookings.dispatch.forms import BondForm
+from bookings.schedule.models import BondKind
+
+PER_PAGE = 10
+
+
+@login_required
+@never_cache
+@require_GET
+def caregiver_list(request: HttpRequest) -> HttpResponse:
+    """Everybody who has been at my home, the favourites and the blocked."""
+    page = Paginator(familiar_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "bookings/caregiver_list.html", {"page": page})
+
+
+@login_required
+@require_POST
+def caregiver_bond(request: HttpRequest, pk: int) -> HttpResponse:
+    caregiver = get_object_or_404(familiar_to(request.user), pk=pk)
+    form = BondForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    kind = form.cleaned_data["kind"]
+    set_bond(owner=request.user, caregiver=caregiver, kind=kind)
+    messages.success(request, _said(kind) % {"name": caregiver.user.name})
+    return redirect(destination(request, "bookings:caregiver_list"))
+
+
+def _said(kind: BondKind | None) -> str:
+    if kind is None:
+        return _("%(name)s is like everybody else again.")
+    if kind == BondKind.BLOCKED:
+        return _("%(name)s gets no jobs of yours any more. What is agreed already stays.")
+    return _("%(name)s comes first when you book.")
