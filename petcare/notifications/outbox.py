@@ -1,7 +1,7 @@
 """Leaving a message for somebody: a row in the caller's transaction; the worker sends it after the commit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +16,12 @@ from petcare.wake import wake
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """One of many who are told the same: with the page and the key of their own."""
+    """One of many who are told the same: with the page and the key of their own, and what only their text says."""
 
     recipient: Any
     dedupe_key: str
     url: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def notify(
@@ -61,7 +62,7 @@ def notify_many(*, recipients: Iterable[Addressee], kind: str, data: dict[str, A
             recipient=wanted[key].recipient,
             dedupe_key=key[1],
             kind=known.code,
-            data=packed,
+            data=packed | pack(wanted[key].data),
             url=wanted[key].url,
             in_inbox=Channel.INBOX in known.channels,
         )

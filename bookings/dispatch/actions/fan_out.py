@@ -19,7 +19,7 @@ from bookings.schedule.candidates import WIDEST_RADIUS_M, Candidate, Need, neare
 from bookings.schedule.drives import engine_is_used
 from caregivers.models import Caregiver
 from petcare.live.publish import publish
-from petcare.notifications.outbox import notify_many
+from petcare.notifications.outbox import Addressee, notify_many
 
 # How many of the nearest are looked at for a wave, and for one that goes to everybody.
 NEAREST, EVERYBODY = 100, 1000
@@ -164,9 +164,17 @@ def _tell(offers: Sequence[Offer], booking: Booking, looking: Sequence[Visit]) -
     }
     users = {caregiver.pk: caregiver.user for caregiver in _people(offers)}
     notify_many(
+        recipients=[
+            Addressee(
+                recipient=users[offer.caregiver_id],
+                dedupe_key=f"offer {offer.pk}",
+                url=offer.get_absolute_url(),
+                data={"kilometres": f"{offer.distance_m / 1000:.1f}"},
+            )
+            for offer in offers
+        ],
         kind="offer" if len(looking) == 1 else "trip_offer",
-        urls={users[offer.caregiver_id]: offer.get_absolute_url() for offer in offers},
-        data={users[offer.caregiver_id]: data | {"kilometres": f"{offer.distance_m / 1000:.1f}"} for offer in offers},
+        data=data,
     )
 
 

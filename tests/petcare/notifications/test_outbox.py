@@ -80,7 +80,7 @@ def test_notify_many_tells_everybody_once_with_their_own_page(person, django_use
     other = django_user_model.objects.create_user(phone="+8613800000002")
     both = [
         Addressee(recipient=person, url="/offers/1/", dedupe_key="offer 1"),
-        Addressee(recipient=other, url="/offers/2/", dedupe_key="offer 2"),
+        Addressee(recipient=other, url="/offers/2/", dedupe_key="offer 2", data={"pet": "小麦"}),
     ]
 
     notify_many(recipients=both[:1], kind="fed", data=DATA)
@@ -91,6 +91,7 @@ def test_notify_many_tells_everybody_once_with_their_own_page(person, django_use
         (other.pk, "/offers/2/"),
     }
     assert Delivery.objects.count() == 4
+    assert other.notifications.get().data["pet"] == "小麦"
 
 
 def test_notify_many_asks_as_much_for_three_hundred_as_for_three(django_user_model, django_assert_max_num_queries):
