@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bookings.schedule.windows import Fullness
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -15,10 +13,6 @@ class Cell:
     is_open: bool
     is_today: bool
     fullness: str = ""
-
-    @property
-    def can_be_chosen(self) -> bool:
-        return self.is_open and self.fullness != Fullness.NONE
 
 
 def weeks_of(days: Sequence[date]) -> list[list[date]]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from petcare.demo.sign_ins import OWNER
 from tests.journeys.inside import ask
-from tests.journeys.test_first_fed_cat import pay, sign_in, wait_for_colours
+from tests.journeys.test_first_fed_cat import pay, sign_in
 
 
 @pytest.mark.promise("U8", "U10", "B7", "B10", "P10")
@@ -66,7 +66,6 @@ def choose_days(page: Page, first: str, last: str) -> None:
             shown = page.locator(".calendar-head").inner_text()
             page.locator("a.calendar-turn:has-text('往后')").click()
             expect(page.locator(".calendar-head")).not_to_have_text(shown)
-        wait_for_colours(page)
         wanted.click()
         expect(page).to_have_url(re.compile(f"{name}={day}"))
 

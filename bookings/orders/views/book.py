@@ -113,8 +113,7 @@ def book_days(request: HttpRequest) -> HttpResponse:
     days = [day for week in weeks for day in week if day in bookable]
     fullness = fullness_on(days, need=draft.need, minutes=draft.minutes)
     cells = [cell for week in weeks for cell in cells_of(week, bookable=bookable, today=today, fullness=fullness)]
-    context = {"cells": cells, "chosen": _carried(chosen), "form": form, "is_known": True}
-    return render(request, "bookings/book.html#days", context)
+    return render(request, "bookings/book.html#fullness", {"cells": cells})
 
 
 def _chosen(request: HttpRequest) -> QueryDict:

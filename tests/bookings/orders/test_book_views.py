@@ -118,7 +118,10 @@ def test_book_days_say_how_full_they_are(client, order):
     assert cells[tomorrow].fullness == "few"
     others = [cell for day, cell in cells.items() if day.weekday() != tomorrow.weekday() and cell.is_open]
     assert others
-    assert all(not cell.can_be_chosen for cell in others)
+    assert {cell.fullness for cell in others} == {"none"}
+    # The days themselves stay where they are, under whoever taps one just then.
+    assert "<a" not in page.text
+    assert f'<small id="fullness-{tomorrow}" data-fullness="few" hx-swap-oob="true">' in page.text
 
 
 @pytest.mark.parametrize("weeks", ["-1", "x", "", "\x00", "99999999999999999999"])
