@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 # What operators look for first stands first; a model that is named nowhere ends up under the last heading.
 SECTIONS = (
     ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review")),
-    ("desk-money", _("Money"), ("Payment", "Refund")),
+    ("desk-money", _("Money"), ("Payment", "Refund", "Earning")),
     ("desk-people", _("People"), ("User", "ChangeRequest", "IdentityVerification", "SealedLook", "Pet", "Address")),
     ("desk-caregivers", _("Caregivers"), ("Caregiver",)),
     (
         "desk-catalogue",
         _("What we sell and how it is sent out"),
-        ("Service", "Package", "Price", "PriceRule", "Standard", "Holiday", "ServicePoint")
+        ("Service", "Package", "Price", "PriceRule", "PayRule", "Standard", "Holiday", "ServicePoint")
         + ("CancellationPolicy", "DispatchPolicy"),
     ),
     ("desk-messages", _("Messages"), ("Notification", "Delivery")),

@@ -2,7 +2,7 @@
 
 from bookings.catalogue.models import Holiday, Package, Price, PriceRule, Service, ServicePoint, Standard, Step
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
-from bookings.money.models import Payment, Refund
+from bookings.money.models import Earning, Payment, PayRule, Refund
 from bookings.orders.models import (
     BookedPet,
     BookedPhoto,
@@ -26,11 +26,13 @@ __all__ = [
     "CancellationTier",
     "DispatchPolicy",
     "DispatchRound",
+    "Earning",
     "Event",
     "Holiday",
     "Line",
     "Offer",
     "Package",
+    "PayRule",
     "Payment",
     "Price",
     "PriceRule",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bookings.dispatch import views as dispatch
-from bookings.visits.views import caregiver, me, steps
+from bookings.visits.views import caregiver, earnings, me, steps
 
 urlpatterns = [
     path("work/", caregiver.caregiver_today, name="caregiver_today"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("work/offers/<int:pk>/decline/", dispatch.offer_decline, name="offer_decline"),
     path("work/presence/", dispatch.set_presence, name="set_presence"),
     path("work/days/", caregiver.caregiver_day_list, name="caregiver_day_list"),
+    path("work/earnings/", earnings.earning_list, name="earning_list"),
     path("work/me/", me.caregiver_me, name="caregiver_me"),
     path("work/visits/<int:pk>/", caregiver.caregiver_visit, name="caregiver_visit"),
     path("work/visits/<int:pk>/depart/", caregiver.visit_depart, name="visit_depart"),

@@ -184,6 +184,12 @@ class Offer(models.Model):
     covers = models.PositiveSmallIntegerField(_("visits there is time for"), default=1)
     score = models.DecimalField(_("score"), max_digits=6, decimal_places=2)
     parts = models.JSONField(_("parts of the score"), default=list)
+    # What all visits of the round would pay, in yuan, and the parts of each by its id (bookings.money.expected_pay).
+    pay = models.DecimalField(_("pay"), max_digits=10, decimal_places=2, null=True, blank=True)
+    pay_parts = models.JSONField(_("parts of the pay"), default=dict, blank=True)
+    pay_rule = models.ForeignKey(
+        "bookings.PayRule", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pay rule")
+    )
     pushed_at = models.DateTimeField(_("pushed"), default=timezone.now)
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
     grabbed_at = models.DateTimeField(_("grabbed"), null=True, blank=True)

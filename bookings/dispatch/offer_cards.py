@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,6 +12,9 @@ from django.utils.functional import cached_property
 from bookings.catalogue.models import LineKind
 from bookings.dispatch.explanation import PartWords, part_words, why_lost
 from bookings.dispatch.models import CAN_BE_GRABBED, OPEN_OFFER, Offer, OfferStatus, RoundStatus
+from bookings.money.pay import Pay
+from bookings.money.pay_words import PayWords
+from bookings.money.pay_words import part_words as pay_words
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
 from caregivers.models import Caregiver
@@ -70,6 +74,27 @@ class OfferCard:
     def services(self) -> list[str]:
         lines = self.first_visit.lines.all()
         return [line.text for line in lines if line.kind == LineKind.SERVICE]
+
+    @cached_property
+    def pays(self) -> list[Pay]:
+        """What each of the visits pays; none where the offer promised nothing yet."""
+        kept = self.offer.pay_parts
+        return [Pay.of_json(kept[str(visit.pk)]) for visit in self.visits if str(visit.pk) in kept]
+
+    @property
+    def pay(self) -> Decimal:
+        """What all of the visits pay, in yuan."""
+        return sum((pay.amount for pay in self.pays), Decimal(0))
+
+    @property
+    def pay_each(self) -> tuple[Decimal, Decimal]:
+        """What the visit that pays least and the one that pays most do."""
+        amounts = [pay.amount for pay in self.pays]
+        return min(amounts), max(amounts)
+
+    @property
+    def pay_words(self) -> list[PayWords]:
+        return pay_words(self.pays)
 
     @property
     def is_wanted(self) -> bool:

@@ -14,6 +14,7 @@ from bookings.catalogue.pricing import minutes_of_visit
 from bookings.catalogue.tariff import Tariff, tariff_at
 from bookings.dispatch.models import DispatchPolicy
 from bookings.dispatch.ranking import Ranked, Suitor, rank
+from bookings.money.models import PayRule
 from bookings.orders.models import CancellationPolicy
 from bookings.schedule.calendar import TRAILING, Hinge
 from bookings.schedule.free_time import Busy, Window, first_start, openings
@@ -60,6 +61,7 @@ class Chronicle:
     caregivers: dict[int, Caregiver]
     pictures: Pictures
     cancellation_policy: CancellationPolicy = field(default_factory=CancellationPolicy.objects.current)
+    pay_rule: PayRule = field(default_factory=PayRule.objects.current)
     now: datetime = field(default_factory=timezone.now)
     # With the holidays of the whole past that is told.
     tariff: Tariff = field(default_factory=lambda: tariff_at(timezone.now() - timedelta(days=400)))
@@ -214,6 +216,7 @@ class Chronicle:
             window=window,
             placed_at=placed_at,
             cancellation_policy=self.cancellation_policy,
+            pay_rule=self.pay_rule,
             note=self.random.choice(words.BOOKING_NOTES),
         )
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from bookings.dispatch.models import DispatchRound, Offer
-from bookings.money.models import Payment, Refund
+from bookings.money.models import Earning, Payment, Refund
 from bookings.orders.history import _sha256, hash_of
 from bookings.orders.models import BookedPet, BookedPhoto, Booking, Event, Line, Visit
 from bookings.orders.models.event import EventKind
@@ -35,6 +35,7 @@ ORDER: tuple[type[Model], ...] = (
     Refund,
     DispatchRound,
     Offer,
+    Earning,
     Review,
 )
 

@@ -17,7 +17,8 @@ from bookings.catalogue.pricing import minutes_of_visit, total_of
 from bookings.catalogue.tariff import Tariff, items_of, services_in
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.dispatch.ranking import Ranked
-from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundStatus
+from bookings.money.models import Earning, Payment, PaymentStatus, PayRule, Refund, RefundReason, RefundStatus
+from bookings.money.pay import pay_of
 from bookings.orders.actions.place import HOLD, as_line
 from bookings.orders.models import BookedPet, BookedPhoto, Booking, CancellationPolicy, Visit
 from bookings.orders.models.booking import NUMBER_ALPHABET
@@ -58,6 +59,7 @@ class Story:
         window: Window,
         placed_at: datetime,
         cancellation_policy: CancellationPolicy,
+        pay_rule: PayRule,
         note: str = "",
     ):
         self.ledger, self.random, self.home, self.clock = ledger, random, home, placed_at
@@ -97,6 +99,7 @@ class Story:
         )
         for line in lines:
             ledger.add(as_line(self.visit, line))
+        self.pay_rule, self.caregivers_pay = pay_rule, pay_of(lines, pay_rule)
         self._copy_pets()
         self._copy_steps([standards[service.pk] for service in services])
         self._happens(EventKind.PLACED, by=home.owner, payload={"total": str(self.booking.total)})
@@ -200,6 +203,8 @@ class Story:
     def _assign(self, caregiver: Caregiver, start: datetime) -> None:
         self.reservation = self._reserve(caregiver, start, Purpose.VISIT)
         self.visit.caregiver = caregiver
+        self.visit.pay, self.visit.pay_rule = self.caregivers_pay.amount, self.pay_rule
+        self.visit.pay_parts = self.caregivers_pay.as_json()
         self.visit.planned = DateTimeTZRange(start, start + timedelta(minutes=self.visit.minutes))
         self._happens(EventKind.ASSIGNED, by=None, visit=self.visit, payload={"caregiver": caregiver.pk})
         self._move(BookingStatus.ACCEPTED, by=None)
@@ -225,6 +230,20 @@ class Story:
         visit.status, visit.finished_at = VisitStatus.FINISHED, self.clock
         self._happens(EventKind.FINISHED, by=by, visit=visit)
         self._move(BookingStatus.COMPLETED, by=by)
+        self._earn()
+
+    def _earn(self) -> None:
+        self.ledger.add(
+            Earning(
+                visit=self.visit,
+                caregiver=self.visit.caregiver,
+                rule=self.pay_rule,
+                amount=self.visit.pay,
+                parts=self.visit.pay_parts,
+                earned_on=timezone.localdate(self.clock),
+                created_at=self.clock,
+            )
+        )
 
     def _do_step(self, step: VisitStep, by: User, pictures: Pictures) -> None:
         for moment in MOMENTS.get(step.proof, ()):

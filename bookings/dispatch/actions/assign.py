@@ -6,6 +6,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import User
+from bookings.dispatch.actions.promise_pay import promise_pay
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
@@ -30,6 +31,7 @@ def assign(booking: Booking, visits: Sequence[Visit], caregiver: Caregiver, *, b
     """
     given = [visit for visit in visits if _give(booking, visit, caregiver, by=by)]
     if given:
+        promise_pay(given, caregiver)
         follow_visits(booking, by=by)
         _tell(booking, given, caregiver)
     return given

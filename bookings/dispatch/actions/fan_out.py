@@ -10,6 +10,7 @@ from bookings.dispatch.actions.give_up import give_up
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, RoundStatus
 from bookings.dispatch.ranking import Ranked, rank
 from bookings.dispatch.suitors import fits_of, suitors_of
+from bookings.money.expected_pay import expected_pay
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
@@ -132,8 +133,10 @@ def _is_urgent(visits: Sequence[Visit], policy: DispatchPolicy) -> bool:
 def _push(
     dispatch_round: DispatchRound, booking: Booking, visits: Sequence[Visit], wave: Sequence[Fitting]
 ) -> list[Offer]:
+    pay = expected_pay(visits).as_fields() if wave else {}
     offers = Offer.objects.bulk_create(
         Offer(
+            **pay,
             round=dispatch_round,
             caregiver_id=one.ranked.suitor.caregiver_id,
             distance_m=one.ranked.suitor.distance_m,

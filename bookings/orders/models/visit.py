@@ -27,6 +27,12 @@ class Visit(models.Model):
         related_name="visits",
         verbose_name=_("caregiver"),
     )
+    # What the caregiver was promised when it was given to them: yuan, and bookings.money.pay.Pay.as_json.
+    pay = models.DecimalField(_("pay"), max_digits=10, decimal_places=2, null=True, blank=True)
+    pay_parts = models.JSONField(_("parts of the pay"), default=list, blank=True)
+    pay_rule = models.ForeignKey(
+        "bookings.PayRule", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pay rule")
+    )
     departed_at = models.DateTimeField(_("departed"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -42,6 +48,10 @@ class Visit(models.Model):
                 name="bookings_visit_planned_inside_window",
             ),
             models.CheckConstraint(condition=Q(window__isempty=False), name="bookings_visit_window_takes_time"),
+            models.CheckConstraint(
+                condition=Q(pay__isnull=True, pay_rule__isnull=True) | Q(pay__gte=0, pay_rule__isnull=False),
+                name="bookings_visit_pay_by_a_rule",
+            ),
             models.CheckConstraint(condition=Q(minutes__gte=1), name="bookings_visit_takes_time"),
             models.CheckConstraint(
                 condition=Q(caregiver__isnull=False) | Q(status__in=[VisitStatus.SCHEDULED, VisitStatus.CANCELLED]),
