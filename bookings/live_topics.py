@@ -3,6 +3,7 @@
 from typing import Any
 
 from bookings.orders.models import Booking
+from caregivers.actions.note_seen import note_seen
 from caregivers.models import Caregiver
 from petcare.live.topics import guard
 
@@ -15,4 +16,8 @@ def may_see_booking(user: Any, number: str) -> bool:
 
 @guard("caregiver")
 def may_see_caregiver(user: Any, key: str) -> bool:
-    return key.isdigit() and Caregiver.objects.filter(pk=key, user=user).exists()
+    """Their pages ask every few minutes, so whoever has one open is there."""
+    caregiver = Caregiver.objects.filter(pk=key, user=user).first() if key.isdigit() else None
+    if caregiver:
+        note_seen(caregiver)
+    return caregiver is not None

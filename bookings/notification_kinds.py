@@ -243,3 +243,10 @@ register(
     )
 )
 register(Kind(code="reviewed", title=_("A new review"), body=_("Somebody gave you %(stars)s stars.")))
+register(
+    Kind(
+        code="taken_offline",
+        title=_("You are offline now"),
+        body=_("We have not seen you for four hours, so no more jobs ring. Switch to online when you are back."),
+    )
+)

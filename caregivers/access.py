@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from caregivers.actions.note_seen import note_seen
 from caregivers.models import Caregiver
 from caregivers.status import Approval
 
@@ -22,6 +23,7 @@ def caregiver_required(view: View) -> View:
         caregiver: Caregiver | None = getattr(request.user, "caregiver", None)
         if caregiver is None or caregiver.approval != Approval.APPROVED:
             return render(request, "caregivers/closed.html", {"approval": caregiver and caregiver.approval}, status=403)
+        note_seen(caregiver)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -24,6 +24,7 @@ SWEEPS = {
     "heartbeat": {"task": "petcare.tasks.heartbeat", "schedule": 5.0},
     "deliver due notifications": {"task": "petcare.notifications.tasks.sweep_deliveries", "schedule": 5.0},
     "advance due rounds": {"task": "bookings.dispatch.tasks.sweep_rounds", "schedule": 2.0},
+    "take the silent offline": {"task": "bookings.dispatch.tasks.sweep_silent_caregivers", "schedule": 300.0},
     "release expired holds": {"task": "bookings.orders.tasks.sweep_expired_holds", "schedule": 5.0},
     "forget unverified sign-ups": {"task": "accounts.tasks.purge_unverified_sign_ups", "schedule": 3600.0},
     "delete photos of cards and proofs": {"task": "accounts.tasks.purge_proofs", "schedule": 600.0},

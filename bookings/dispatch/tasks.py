@@ -6,6 +6,7 @@ from django.utils import timezone
 from bookings.dispatch.actions.decide import decide, due_decisions
 from bookings.dispatch.actions.fan_out import fan_out, offer_to
 from bookings.dispatch.actions.go_online import rounds_not_offered
+from bookings.dispatch.actions.take_offline import silent_caregivers, take_offline
 from bookings.dispatch.models import DispatchRound, RoundStatus
 from petcare.sweeping import work_off
 
@@ -26,3 +27,8 @@ def sweep_rounds() -> None:
     waves = due.order_by("next_wave_at").values_list("pk", flat=True)[:50]
     # Decisions first: the caregivers who said yes, and the owner, look at a countdown.
     work_off([partial(decide, pk) for pk in due_decisions()] + [partial(fan_out, pk) for pk in waves])
+
+
+@shared_task
+def sweep_silent_caregivers() -> None:
+    work_off(partial(take_offline, pk) for pk in silent_caregivers())

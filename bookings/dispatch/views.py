@@ -67,7 +67,10 @@ def set_presence(request: HttpRequest) -> HttpResponse:
     """The switch in the bar: changes it, and shows where it stands to a page that listens."""
     form = PresenceForm(request.POST or None)
     if form.is_valid():
-        change_presence(caregiver=request.user.caregiver, to=form.cleaned_data["presence"])
+        try:
+            change_presence(caregiver=request.user.caregiver, to=form.cleaned_data["presence"])
+        except DomainError as error:
+            messages.warning(request, error.message)
     back = destination(request, "bookings:caregiver_today")
     if not request.htmx:
         return redirect(back)

@@ -27,6 +27,10 @@ class Caregiver(models.Model):
     approval = models.CharField(_("approval"), max_length=12, choices=Approval, default=Approval.APPLYING)
     presence = models.CharField(_("presence"), max_length=8, choices=Presence, default=Presence.OFFLINE)
     presence_changed_at = models.DateTimeField(_("presence changed"), default=timezone.now)
+    # While a visit is under way: what the presence was before, or what was chosen for afterwards.
+    returns_to = models.CharField(_("presence after the visit"), max_length=8, choices=Presence, blank=True)
+    # Written at most every few minutes.
+    last_seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
     portrait = models.ImageField(_("portrait"), upload_to=photo_name, blank=True)
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)
     experience_years = models.PositiveSmallIntegerField(_("years of experience"), default=0)
@@ -52,6 +56,9 @@ class Caregiver(models.Model):
                 name="caregivers_caregiver_rating_within_stars",
             ),
             models.CheckConstraint(
+                condition=Q(returns_to="") | Q(presence=Presence.BUSY), name="caregivers_caregiver_returns_from_busy"
+            ),
+            models.CheckConstraint(
                 condition=Q(radius_m__gte=500, radius_m__lte=30000), name="caregivers_caregiver_radius"
             ),
         ]
@@ -62,6 +69,11 @@ class Caregiver(models.Model):
                 include=["id", "radius_m", "presence"],
                 condition=Q(approval=Approval.APPROVED),
                 name="caregivers_home_box",
+            ),
+            models.Index(
+                fields=["last_seen_at"],
+                condition=Q(presence__in=[Presence.ONLINE, Presence.BUSY]),
+                name="caregivers_silent",
             ),
         ]
 

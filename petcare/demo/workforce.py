@@ -1,6 +1,6 @@
 """The demo's caregivers: who they are, where they live, what they can do and when they work."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -73,6 +73,7 @@ def _sign_in_caregiver(user: User, home: Compound, portrait: str, number: int) -
         home_lon=degrees(home.point.lon),
         radius_m=8000,
         joined_at=user.date_joined,
+        last_seen_at=_never_silent(),
     )
 
 
@@ -95,7 +96,13 @@ def _caregiver(user: User, home: Compound, portrait: str, random: Random) -> Car
         home_lon=degrees(home.point.lon),
         radius_m=random.choice([3000, 4000, 5000, 5000, 6000, 8000]),
         joined_at=user.date_joined,
+        last_seen_at=_never_silent(),
     )
+
+
+def _never_silent() -> datetime:
+    """Nobody holds the phones of these people, and still somebody should take what is booked in the town."""
+    return timezone.now() + timedelta(days=365)
 
 
 def _portraits(users: list[User], pictures: Pictures, random: Random) -> list[str]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from bookings.dispatch.actions.go_online import end_visit
 from bookings.dispatch.actions.withdraw import withdraw
 from bookings.money.actions.refund import give_back
 from bookings.money.models import RefundReason
@@ -14,6 +15,7 @@ from bookings.orders.models import Booking, Visit
 from bookings.orders.status import BOOKING_STEPS, BookingStatus, CancelReason, VisitStatus
 from bookings.orders.transitions import StepNotAllowed, lock_booking, move_booking, move_visit
 from bookings.schedule.actions.reserve import release
+from caregivers.models import Caregiver
 from petcare.errors import DomainError
 from petcare.notifications.outbox import notify
 
@@ -59,7 +61,9 @@ def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decim
     withdraw(booking, visits)
     give_back(booking, agreed, reason=RefundReason.CANCELLED)
     release(visits)
+    on_the_way = [visit for visit in visits if visit.status == VisitStatus.DEPARTED]
     _call_off(booking, chosen, by=by)
+    _turn_back(on_the_way)
     _tell(booking, visits, agreed)
 
 
@@ -75,6 +79,13 @@ def _call_off(booking: Booking, refunds: Sequence[VisitRefund], *, by: User) -> 
         move_visit(refund.visit, VisitStatus.CANCELLED, by=by, payload=payload)
     if is_all and booking.status != BookingStatus.CANCELLED:
         move_booking(booking, BookingStatus.CANCELLED, by=by)
+
+
+def _turn_back(visits: Sequence[Visit]) -> None:
+    """Whoever set off is busy no longer."""
+    caregivers = Caregiver.objects.select_for_update(of=("self",)).filter(visits__in=visits)
+    for caregiver in caregivers.order_by("pk"):
+        end_visit(caregiver=caregiver)
 
 
 def _tell(booking: Booking, visits: Sequence[Visit], amount: Decimal) -> None:

@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings.catalogue.models import Proof
-from bookings.dispatch.actions.go_online import change_presence
+from bookings.dispatch.actions.go_online import begin_visit, end_visit
+from bookings.money.actions.earn import earn
 from bookings.orders.history import record
 from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import UNDER_WAY, VisitStatus
 from bookings.orders.transitions import StepNotAllowed, lock_booking, move_visit
 from bookings.visits.models import StepStatus, VisitStep
-from caregivers.actions.set_presence import set_presence
 from caregivers.models import Caregiver
-from caregivers.status import Presence
 from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
@@ -28,7 +27,8 @@ AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 
 @transaction.atomic
 def depart(*, visit: Visit, by: User) -> Visit:
-    """On the way; the caregiver is busy until the visit ends. Raises DomainError while another one is under way."""
+    """On the way; the caregiver is busy until the visit ends, then what they were before. Raises DomainError while
+    another one is under way."""
     visit = lock_visit(visit.pk)
     if visit.status == VisitStatus.DEPARTED:
         return visit
@@ -37,7 +37,7 @@ def depart(*, visit: Visit, by: User) -> Visit:
     if others.exists():
         raise DomainError(_("Another visit is still under way. Finish it first."))
     move_visit(visit, VisitStatus.DEPARTED, by=by)
-    set_presence(caregiver=caregiver, to=Presence.BUSY)
+    begin_visit(caregiver=caregiver)
     _tell_owner(visit, "caregiver_departed")
     return visit
 
@@ -104,9 +104,10 @@ def finish(*, visit: Visit, by: User) -> Visit:
         raise DomainError(_("Still to do: %(steps)s") % {"steps": "、".join(missing)})
     move_visit(visit, VisitStatus.FINISHED, by=by)
     caregiver = _lock_caregiver(visit)
+    earn(visit, caregiver=caregiver)
     caregiver.finished_visits += 1
     caregiver.save(update_fields=["finished_visits"])
-    change_presence(caregiver=caregiver, to=Presence.ONLINE)
+    end_visit(caregiver=caregiver)
     _tell_owner(visit, "service_finished")
     return visit
 
