@@ -10,7 +10,7 @@ from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.go_online import change_presence
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus
 from bookings.dispatch.tasks import offer_open_rounds, sweep_rounds
-from bookings.money.models import Refund
+from bookings.money.models import PayRule, Refund
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import BondKind, Reservation
@@ -142,6 +142,7 @@ def test_an_urgent_visit_goes_to_all_at_once():
 
 
 def test_a_wave_of_many_takes_as_many_queries_as_of_one():
+    PayRule.objects.current()
     CaregiverFactory()
     one = a_paid_booking()
     with CaptureQueriesContext(connection) as for_one:
