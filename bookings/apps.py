@@ -8,3 +8,5 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from bookings import live_topics, notification_kinds, pet_plans  # noqa: F401  registered by import
+        from bookings.voice import live_topics as _topics  # noqa: F401
+        from bookings.voice import notification_kinds as _kinds  # noqa: F401

@@ -15,7 +15,7 @@ from bookings.orders.models import (
 )
 from bookings.schedule.models import Bond, Reservation
 from bookings.visits.models import StepPhoto, StepVideo, VisitStep
-from bookings.voice.models import Review
+from bookings.voice.models import Message, Review, Thread
 
 __all__ = [
     "Bond",
@@ -30,6 +30,7 @@ __all__ = [
     "Event",
     "Holiday",
     "Line",
+    "Message",
     "Offer",
     "Package",
     "PayRule",
@@ -45,6 +46,7 @@ __all__ = [
     "Step",
     "StepPhoto",
     "StepVideo",
+    "Thread",
     "Visit",
     "VisitStep",
 ]

@@ -8,7 +8,6 @@ from bookings.money import views as money
 from bookings.orders.views import book, cancel, follow
 from bookings.visits.views import care
 from bookings.visits.views import owner as visits
-from bookings.voice import views as voice
 
 urlpatterns = [
     path("services/", catalogue.service_list, name="service_list"),
@@ -27,7 +26,6 @@ urlpatterns = [
     path("bookings/<slug:number>/pets/<int:pk>/photo/", visits.booked_pet_photo, name="booked_pet_photo"),
     path("bookings/<slug:number>/pet-photos/<int:pk>/", care.booked_photo, name="booked_photo"),
     path("bookings/<slug:number>/care-sheet/", care.care_sheet, name="care_sheet"),
-    path("bookings/<slug:number>/review/", voice.review, name="review"),
     path("me/caregivers/", dispatch.caregiver_list, name="caregiver_list"),
     path("me/caregivers/<int:pk>/bond/", dispatch.caregiver_bond, name="caregiver_bond"),
     path("payments/notification/", money.payment_notification, name="payment_notification"),

@@ -1,4 +1,4 @@
-from bookings import owner_urls, work_urls
+from bookings import owner_urls, voice_urls, work_urls
 
 app_name = "bookings"
-urlpatterns = owner_urls.urlpatterns + work_urls.urlpatterns
+urlpatterns = owner_urls.urlpatterns + voice_urls.urlpatterns + work_urls.urlpatterns

@@ -47,3 +47,8 @@ def plain_name(text: str) -> None:
     towers = re.search(r"M" * (_MARKS_ON_ONE_LETTER + 1), "".join(kind[0] for kind in kinds))
     if _NOT_IN_NAMES & set(kinds) or _UNSEEN & set(text) or re.search(r"[<>{}\\]", text) or towers:
         raise ValidationError(_("Write a name in letters only, without < > and hidden signs."), code="not_a_name")
+
+
+def discreet(name: str) -> str:
+    """`王**`: other people's names are nobody's business."""
+    return f"{name[:1]}**"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -12,9 +13,13 @@ from bookings.catalogue.pricing import PricedLine
 from bookings.orders.draft import DraftVisit
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Line, Visit
+from bookings.voice.models import Side
+from bookings.voice.talks import Talk, caregivers_talk, owners_talk
+from petcare import texts
 from petcare.times import day_name, span
 
 register = template.Library()
+register.filter(texts.discreet)
 
 
 @register.filter
@@ -59,7 +64,23 @@ def trip_span(visits: Iterable[Visit]) -> str:
     return f"{day(visits[0].window.lower)} – {day(visits[-1].window.lower)} · {words}"
 
 
-@register.filter
-def discreet(name: str) -> str:
-    """`王**`: other people's names are nobody's business."""
-    return f"{name[:1]}**"
+@register.inclusion_tag("threads/_here.html", takes_context=True)
+def owner_writes_here(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
+    """The talk with who comes to this visit, on the owner's page of the booking."""
+    if visit.caregiver is None:
+        return {}
+    talk = owners_talk(context["user"], visit.booking.number, visit.caregiver_id)
+    return _here(talk, Side.OWNER)
+
+
+@register.inclusion_tag("threads/_here.html", takes_context=True)
+def caregiver_writes_here(context: dict[str, Any], number: str) -> dict[str, Any]:
+    """The talk with the owner of this booking, on a page of a caregiver who may talk with them."""
+    return _here(caregivers_talk(context["user"].caregiver, number), Side.CAREGIVER)
+
+
+def _here(talk: Talk | None, side: str) -> dict[str, Any]:
+    if talk is None or not (talk.thread or talk.can_write):
+        return {}
+    other = Side.OWNER if side == Side.CAREGIVER else Side.CAREGIVER
+    return {"address": talk.url_for(side), "name": talk.name_of(other)}

@@ -1,7 +1,13 @@
+from typing import Any
+from uuid import UUID, uuid4
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.no_door_codes import NoDoorCodes
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
+from petcare.texts import visible_text
+from petcare.uploads import PhotoField
 
 
 class StarsField(forms.TypedChoiceField):
@@ -30,3 +36,44 @@ class ReviewForm(NoDoorCodes, forms.Form):
     @property
     def stars(self) -> dict[str, int]:
         return {name: value for name, value in self.cleaned_data.items() if name != "words"}
+
+
+class MessageForm(NoDoorCodes, forms.Form):
+    """Words, a photo, or one of the phrases. `home` is the address with which its owner can seal a code."""
+
+    body = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=_("Your message"),
+        validators=[visible_text],
+        widget=forms.Textarea(attrs={"rows": 2, "enterkeyhint": "send"}),
+    )
+    photo = PhotoField(required=False, label=_("Photo"))
+    phrase = forms.TypedChoiceField(required=False, coerce=str)
+    # The page makes it, so that a message that is sent twice is kept once.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, phrases: list[str], home: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="thread_%s", **kwargs)
+        self.seal_home, self.phrases = home, phrases
+        self.seal_at = SealAt.WAY_IN_PAGE if home else SealAt.NOWHERE
+        self.fields["phrase"].choices = [(phrase, phrase) for phrase in phrases]
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data["key"] or uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.get(name) for name in ("body", "photo", "phrase")):
+            raise ValidationError({"body": _("Write something, or choose a photo.")})
+        return cleaned
+
+    @property
+    def said(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return {name: cleaned[name] for name in ("key", "photo")} | {"body": cleaned["phrase"] or cleaned["body"]}
+
+    @property
+    def left_over(self) -> str:
+        """What was being typed when a phrase was tapped."""
+        return self.cleaned_data["body"] if self.cleaned_data["phrase"] else ""

@@ -24,6 +24,7 @@ from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.timeline import booking_entries, visit_entries
 from bookings.voice.actions.review import caregivers_to_review
 from bookings.voice.models import Review
+from bookings.voice.reading import entries_of
 
 PER_PAGE = 10
 TABS = {
@@ -57,7 +58,8 @@ def booking_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def booking_detail(request: HttpRequest, number: str) -> HttpResponse:
-    return render(request, "bookings/booking_detail.html", _live_page(request, _own(request, number)))
+    context = _live_page(request, _own(request, number))
+    return render(request, "bookings/booking_detail.html", context | _talks(context["visit"], context["visits"]))
 
 
 @login_required
@@ -103,6 +105,13 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "can_be_reviewed": bool(caregivers_to_review(booking)),
         "review": booking.reviews.filter(caregiver=visit.caregiver_id).first() if visit.caregiver_id else None,
     }
+
+
+def _talks(visit: Visit, visits: list[Visit]) -> dict[str, Any]:
+    """The talk with who comes to the visit in focus stands on the page; the others are led to."""
+    here = visit.caregiver_id or ""
+    entries = [entry for entry in entries_of(visit.booking, visits) if entry.caregiver.pk != here]
+    return {"entries": entries, "here": here}
 
 
 def _search(booking: Booking, visits: list[Visit]) -> Search:
