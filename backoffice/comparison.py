@@ -25,7 +25,7 @@ class Side:
 def compared(owner: User, known: Identity | None, new: Identity, is_look_open: bool) -> list[Side]:
     """What we know beside what the card says; covered until the look is written down."""
     lines = [
-        Side(_("Name"), _cover(known.name, is_look_open) if known else owner.name, _cover(new.name, is_look_open)),
+        Side(_("Name"), covered(known.name, is_look_open) if known else owner.name, covered(new.name, is_look_open)),
         Side(_("Identity number"), _number(known, is_look_open), _number(new, is_look_open)),
     ]
     if is_look_open and new.number:
@@ -47,7 +47,7 @@ def card_photos(identity: Identity) -> list[tuple[str, str]]:
     ]
 
 
-def _cover(text: str, is_look_open: bool) -> str:
+def covered(text: str, is_look_open: bool) -> str:
     if not text:
         return _("erased")
     return str(text) if is_look_open else SEALED

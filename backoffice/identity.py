@@ -53,10 +53,13 @@ def ask_who_they_are(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def identity_photo(request: HttpRequest, pk: int, side: str) -> HttpResponse:
-    demand(request, "accounts.view_identityverification")
     if side not in SIDES:
         raise Http404
-    identity = get_object_or_404(Identity.objects.select_related("owner"), pk=pk)
+    identity = Identity.objects.select_related("owner", "application").filter(pk=pk).first()
+    is_applicants = identity is not None and hasattr(identity, "application")
+    demand(request, "caregivers.change_application" if is_applicants else "accounts.view_identityverification")
+    if identity is None:
+        raise Http404
     return _opened(request, identity.owner, LookedAt.IDENTITY, getattr(identity, side))
 
 

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from backoffice.rights import demand
 from bookings.models import BookedPet, StepPhoto, StepVideo
+from caregivers.models import Application, Certificate
+from caregivers.status import CertificateStatus
 from petcare.uploads import private_photo, private_video
 
 RIGHT = "bookings.view_booking"
@@ -28,3 +30,20 @@ def step_video(request: HttpRequest, pk: int) -> HttpResponse:
 def step_video_poster(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, RIGHT)
     return private_photo(get_object_or_404(StepVideo, pk=pk).video.poster)
+
+
+def application_portrait(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(request, "caregivers.view_application")
+    return _unkept(private_photo(get_object_or_404(Application, pk=pk).portrait, side=request.GET.get("side")))
+
+
+def certificate_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(request, "caregivers.view_certificate")
+    certificate = get_object_or_404(Certificate.objects.exclude(status=CertificateStatus.DRAFT), pk=pk)
+    return _unkept(private_photo(certificate.photo, side=request.GET.get("side")))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """What is decided soon goes, or is taken anew under the same address: no copy stays in the browser."""
+    response["Cache-Control"] = "no-store"
+    return response

@@ -13,8 +13,8 @@ from accounts.status import RequestStatus, VerificationStatus
 from bookings.models import Booking, Refund
 from bookings.money.models import RefundStatus
 from bookings.orders.status import BookingStatus
-from caregivers.models import Caregiver
-from caregivers.status import Approval
+from caregivers.models import Application, Certificate
+from caregivers.status import ApplicationStatus, CertificateStatus
 from petcare.notifications.models import Delivery, DeliveryState
 
 
@@ -43,7 +43,8 @@ def queues_for(user: User) -> list[Queue]:
             "status_changed_at",
             half_an_hour,
         ),
-        (_("Caregivers applying"), Caregiver, "approval", Approval.APPLYING, "joined_at", 2 * day),
+        (_("Caregivers applying"), Application, "status", ApplicationStatus.SUBMITTED, "submitted_at", 2 * day),
+        (_("Certificates to look at"), Certificate, "status", CertificateStatus.WAITING, "submitted_at", 2 * day),
         (_("Change requests"), ChangeRequest, "status", RequestStatus.OPEN, "asked_at", day),
         (
             _("Identities to verify"),

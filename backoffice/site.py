@@ -12,7 +12,7 @@ SECTIONS = (
     ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review")),
     ("desk-money", _("Money"), ("Payment", "Refund", "Earning")),
     ("desk-people", _("People"), ("User", "ChangeRequest", "IdentityVerification", "SealedLook", "Pet", "Address")),
-    ("desk-caregivers", _("Caregivers"), ("Caregiver",)),
+    ("desk-caregivers", _("Caregivers"), ("Application", "Certificate", "Caregiver")),
     (
         "desk-catalogue",
         _("What we sell and how it is sent out"),
@@ -67,6 +67,12 @@ class BackofficeSite(AdminSite):
             path("videos/steps/<int:pk>/poster/", self.admin_view(photos.step_video_poster), name="step_video_poster"),
             path("ways-in/<int:pk>/", self.admin_view(sealed.way_in), name="look_way_in"),
             path("people/<int:pk>/emergency-contact/", self.admin_view(sealed.contact), name="look_contact"),
+            path(
+                "photos/applications/<int:pk>/",
+                self.admin_view(photos.application_portrait),
+                name="application_portrait",
+            ),
+            path("photos/certificates/<int:pk>/", self.admin_view(photos.certificate_photo), name="certificate_photo"),
             path("photos/pets/<int:pk>/", self.admin_view(photos.booked_pet_photo), name="booked_pet_photo"),
         ]
         return own + super().get_urls()

@@ -7,6 +7,6 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        from bookings import live_topics, notification_kinds, pet_plans  # noqa: F401  registered by import
+        from bookings import demands, live_topics, notification_kinds, pet_plans  # noqa: F401  registered by import
         from bookings.voice import live_topics as _topics  # noqa: F401
         from bookings.voice import notification_kinds as _kinds  # noqa: F401

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CaregiversConfig(AppConfig):
     name = "caregivers"
     verbose_name = _("Caregivers")
+
+    def ready(self) -> None:
+        from caregivers import consent_endings, notification_kinds  # noqa: F401  registered by import

@@ -37,3 +37,60 @@ class Skill(models.TextChoices):
     MEDICATION = "medication", _("Medication")
     WALKING = "walking", _("Dog walk")
     GROOMING = "grooming", _("Grooming")
+
+
+class ApplicationStatus(models.TextChoices):
+    """Where somebody who wants to become a caregiver stands."""
+
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Waiting for a decision")
+    RETURNED = "returned", _("To be corrected")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+APPLICATION_STEPS: dict[str, set[str]] = {
+    ApplicationStatus.DRAFT: {ApplicationStatus.SUBMITTED},
+    ApplicationStatus.SUBMITTED: {
+        ApplicationStatus.RETURNED,
+        ApplicationStatus.APPROVED,
+        ApplicationStatus.REFUSED,
+        # Whoever withdraws a consent takes the application with it.
+        ApplicationStatus.DRAFT,
+    },
+    ApplicationStatus.RETURNED: {ApplicationStatus.SUBMITTED, ApplicationStatus.REFUSED, ApplicationStatus.DRAFT},
+    ApplicationStatus.REFUSED: {ApplicationStatus.DRAFT},
+}
+
+
+class Item(models.TextChoices):
+    """What an operator decides about one by one; certificates carry their own decision."""
+
+    PORTRAIT = "portrait", _("Portrait")
+    IDENTITY = "identity", _("Identity")
+    EXPERIENCE = "experience", _("Experience")
+    AREA = "area", _("Home and radius")
+
+
+class Verdict(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    CORRECTED = "corrected", _("Corrected since")
+
+
+class CertificateKind(models.TextChoices):
+    """What a certificate is about; a service names the kind it needs."""
+
+    PET_CARER = "pet_carer", _("Pet carer")
+    GROOMER = "groomer", _("Pet groomer")
+    VET = "vet", _("Veterinary")
+    TRAINER = "trainer", _("Dog trainer")
+    FIRST_AID = "first_aid", _("First aid for animals")
+    OTHER = "other", _("Something else")
+
+
+class CertificateStatus(models.TextChoices):
+    DRAFT = "draft", _("Not sent yet")
+    WAITING = "waiting", _("Waiting for a decision")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")

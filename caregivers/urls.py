@@ -1,6 +1,13 @@
 from django.urls import path
 
-from caregivers.views import hours
+from caregivers.views import certificates, hours
 
 app_name = "caregivers"
-urlpatterns = [path("hours/", hours.hours, name="hours")]
+urlpatterns = [
+    path("hours/", hours.hours, name="hours"),
+    path("papers/", certificates.papers, name="papers"),
+    path("papers/add/", certificates.paper_add, name="paper_add"),
+    path("papers/<int:pk>/", certificates.paper, name="paper"),
+    path("papers/<int:pk>/photo/", certificates.paper_photo, name="paper_photo"),
+    path("papers/<int:pk>/remove/", certificates.paper_remove, name="paper_remove"),
+]

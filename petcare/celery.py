@@ -32,6 +32,9 @@ SWEEPS = {
     "send due refunds": {"task": "bookings.money.tasks.sweep_refunds", "schedule": 10.0},
     "make due videos": {"task": "petcare.uploads.tasks.sweep_videos", "schedule": 15.0},
     "purge uploads": {"task": "petcare.uploads.tasks.sweep_uploads", "schedule": 300.0},
+    "look at certificates that end": {"task": "caregivers.tasks.watch_certificates", "schedule": 60.0},
+    "recount skills that need a certificate": {"task": "caregivers.tasks.recount_all_skills", "schedule": 600.0},
+    "forget old applications": {"task": "caregivers.tasks.forget_applications", "schedule": 3600.0},
     "purge loose files": {"task": "petcare.uploads.tasks.sweep_loose_files", "schedule": 600.0},
     "ask for open payments": {"task": "bookings.money.tasks.sweep_open_payments", "schedule": 30.0},
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.legal_urls")),
     path("pets/", include("pets.urls")),
     path("caregivers/", include("caregivers.urls")),
+    path("work/apply/", include("caregivers.apply_urls")),
     path("map/", include("petcare.geo.urls")),
     path("inbox/", include("petcare.notifications.urls")),
     path("uploads/", include("petcare.uploads.urls")),

@@ -13,7 +13,7 @@ AT_ONCE = timedelta(0)
 def erase_identity(*, identity: Identity) -> None:
     """Forgets name, number and photos; the files go with the next purge. The row stays, empty."""
     identity = Identity.objects.select_for_update(of=("self",)).get(pk=identity.pk)
-    _let_photos_go(identity)
+    let_photos_go(identity)
     identity.name = identity.number = ""
     identity.ended_at = identity.ended_at or timezone.now()
     identity.save()
@@ -26,7 +26,7 @@ def forget_card(pk: int) -> None:
     if identity.ended_at:
         erase_identity(identity=identity)
         return
-    _let_photos_go(identity)
+    let_photos_go(identity)
     identity.save()
 
 
@@ -40,7 +40,8 @@ def forget_proof(pk: int) -> None:
     change.save(update_fields=["proof", "proof_kept_until"])
 
 
-def _let_photos_go(identity: Identity) -> None:
+def let_photos_go(identity: Identity) -> None:
+    """The photos of both sides go with the next purge. Leaves saving to its caller."""
     for photo in filter(None, [identity.front, identity.back]):
         release(str(photo), after=AT_ONCE)
     identity.front = identity.back = ""

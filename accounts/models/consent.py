@@ -8,6 +8,8 @@ class Purpose(models.TextChoices):
     TERMS = "terms", _("Terms of use")
     PRIVACY = "privacy", _("Privacy notice")
     IDENTITY = "identity", _("Use of identity data and proofs")
+    CARD_PHOTOS = "card_photos", _("Photos of the identity card")
+    WHEREABOUTS = "whereabouts", _("Whereabouts while on the way")
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

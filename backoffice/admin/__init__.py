@@ -4,10 +4,32 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from backoffice.admin import bookings, caregivers, catalogue, money, notifications, pay, people, prices, requests
+from backoffice.admin import (
+    applications,
+    bookings,
+    caregivers,
+    catalogue,
+    money,
+    notifications,
+    pay,
+    people,
+    prices,
+    requests,
+)
 
 for model in (EmailAddress, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
-__all__ = ["bookings", "caregivers", "catalogue", "money", "notifications", "pay", "people", "prices", "requests"]
+__all__ = [
+    "applications",
+    "bookings",
+    "caregivers",
+    "catalogue",
+    "money",
+    "notifications",
+    "pay",
+    "people",
+    "prices",
+    "requests",
+]

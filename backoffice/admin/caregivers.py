@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from backoffice.admin.reading import DeskAdmin, link_to, page_of, toned
-from caregivers.actions.review import approve, refuse, reopen, suspend
-from caregivers.models import Caregiver, DateHours
+from caregivers.actions.review import approve, suspend
+from caregivers.models import Application, Caregiver, DateHours
 from caregivers.models.hours import minute_text
 from caregivers.status import APPROVAL_STEPS, Approval, Presence, Skill
 from petcare.errors import DomainError
@@ -27,11 +27,10 @@ TONES = {
     Presence.ONLINE: "ok",
     Presence.BUSY: "warn",
 }
+# Whoever applies is decided about on the page of the application.
 REVIEWS = {
-    Approval.APPROVED: (approve, _("Approve")),
-    Approval.REFUSED: (refuse, _("Refuse")),
+    Approval.APPROVED: (approve, _("Let work again")),
     Approval.SUSPENDED: (suspend, _("Suspend")),
-    Approval.APPLYING: (reopen, _("Let apply again")),
 }
 
 
@@ -82,13 +81,25 @@ class CaregiverAdmin(DeskAdmin):
         "home_lon",
         "joined_at",
         "visits_link",
+        "application",
+        "good_at_words",
+        "pets_cared_for",
         "week",
         "other_days",
     ]
     fieldsets = [
-        (None, {"fields": [("face", "person", "phone", "approval_toned", "presence_toned", "joined_at")]}),
+        (
+            None,
+            {"fields": [("face", "person", "phone", "approval_toned", "presence_toned", "joined_at"), "application"]},
+        ),
         (_("Record"), {"fields": [("stars", "rating_count", "finished_visits", "visits_link")]}),
-        (_("Can do"), {"fields": [("skill_words", "species_words"), "experience_years", "introduction"]}),
+        (
+            _("Can do"),
+            {
+                "fields": [("skill_words", "good_at_words", "species_words"), ("experience_years", "pets_cared_for")]
+                + ["introduction"]
+            },
+        ),
         (_("When and where"), {"fields": [("week", "other_days"), ("radius_m", "home_lat", "home_lon")]}),
     ]
 
@@ -107,7 +118,7 @@ class CaregiverAdmin(DeskAdmin):
         """One of the buttons on the page: writes the approval and notes who did it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        caregiver = get_object_or_404(Caregiver, pk=pk)
+        caregiver = get_object_or_404(Caregiver, pk=pk, approval__in=REVIEWS)
         if to not in REVIEWS:
             raise Http404
         action, _label = REVIEWS[Approval(to)]
@@ -122,7 +133,8 @@ class CaregiverAdmin(DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
         caregiver = self.get_object(request, object_id)
-        steps = sorted(APPROVAL_STEPS.get(caregiver.approval, ())) if caregiver else []
+        is_vetted = caregiver is not None and caregiver.approval in REVIEWS
+        steps = sorted(APPROVAL_STEPS[caregiver.approval]) if is_vetted else []
         can_review = self.has_change_permission(request, caregiver)
         buttons = [{"to": to, "label": REVIEWS[Approval(to)][1]} for to in steps] if can_review else []
         return super().change_view(request, object_id, form_url, {"review_buttons": buttons} | (extra_context or {}))
@@ -160,6 +172,15 @@ class CaregiverAdmin(DeskAdmin):
     @admin.display(description=_("skills"))
     def skill_words(self, caregiver: Caregiver) -> str:
         return "、".join(str(Skill(skill).label) for skill in caregiver.skills)
+
+    @admin.display(description=_("good at"))
+    def good_at_words(self, caregiver: Caregiver) -> str:
+        return "、".join(str(Skill(skill).label) for skill in caregiver.good_at)
+
+    @admin.display(description=_("application"))
+    def application(self, caregiver: Caregiver) -> str:
+        application = Application.objects.filter(user=caregiver.user_id).first()
+        return link_to(application, application.get_status_display()) if application else ""
 
     @admin.display(description=_("species"))
     def species_words(self, caregiver: Caregiver) -> str:

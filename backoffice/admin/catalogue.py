@@ -78,7 +78,10 @@ class ServiceAdmin(DeskAdmin, SimpleHistoryAdmin):
     fieldsets = [
         (None, {"fields": ["code", ("name_zh", "name_en"), "summary_zh", "summary_en", ("tools_zh", "tools_en")]}),
         (_("Time"), {"fields": [("minutes", "extra_pet_minutes")]}),
-        (_("Who and for whom"), {"fields": ["skill", ("certificate_zh", "certificate_en"), "species"]}),
+        (
+            _("Who and for whom"),
+            {"fields": ["skill", "certificate_kind", ("certificate_zh", "certificate_en"), "species"]},
+        ),
         (_("On the page"), {"fields": ["picture", "icon", "position", "retired_at"]}),
     ]
 

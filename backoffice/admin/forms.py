@@ -14,6 +14,12 @@ class ServiceForm(forms.ModelForm):
         model = Service
         fields = "__all__"  # noqa: DJ007  operators edit the whole row
 
+    def clean(self) -> dict:
+        chosen = super().clean() or self.cleaned_data
+        if chosen.get("certificate_zh") and not chosen.get("certificate_kind"):
+            self.add_error("certificate_kind", _("Say which kind it is, so that only those who have it get the job."))
+        return chosen
+
 
 class PriceForm(forms.ModelForm):
     class Meta:

@@ -34,6 +34,9 @@ class Caregiver(models.Model):
     portrait = models.ImageField(_("portrait"), upload_to=photo_name, blank=True)
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)
     experience_years = models.PositiveSmallIntegerField(_("years of experience"), default=0)
+    pets_cared_for = models.PositiveIntegerField(_("pets cared for"), default=0)
+    # What they are good at, and what of it counts: some skills need a certificate that is in force.
+    good_at = ArrayField(models.CharField(max_length=16, choices=Skill), verbose_name=_("good at"), default=list)
     skills = ArrayField(models.CharField(max_length=16, choices=Skill), verbose_name=_("skills"), default=list)
     species = ArrayField(models.CharField(max_length=12, choices=Species), verbose_name=_("species"), default=list)
     home_lat = models.DecimalField(_("home latitude"), max_digits=9, decimal_places=6)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bookings.catalogue.models import Package, Service, Standard, Step
 from bookings.dispatch.models import DispatchPolicy
-from caregivers.status import Skill
+from caregivers.status import CertificateKind, Skill
 from petcare.demo.pictures import public_pictures
 from petcare.demo.price_list import load_price_list
 from petcare.demo.standards import STEPS
@@ -30,6 +30,7 @@ class Sold:
     extra_pet_price: int
     picture: str
     certificate: tuple[str, str] = ("", "")
+    certificate_kind: str = ""
 
 
 SOLD = (
@@ -134,7 +135,8 @@ SOLD = (
         price=25,
         extra_pet_price=15,
         picture="cat-11",
-        certificate=("宠物护理员证，或宠物医院工作一年以上", "Pet carer's certificate, or a year at an animal clinic"),
+        certificate=("有宠物护理员证的人", "Somebody with a pet carer's certificate"),
+        certificate_kind=CertificateKind.PET_CARER,
     ),
     Sold(
         code="walk",
@@ -170,6 +172,7 @@ SOLD = (
         extra_pet_price=98,
         picture="dog-05",
         certificate=("宠物美容师 C 级以上", "Pet groomer's certificate, level C or above"),
+        certificate_kind=CertificateKind.GROOMER,
     ),
 )
 
@@ -209,6 +212,7 @@ def _service(sold: Sold, position: int, pictures: dict[str, str]) -> Service:
         tools_en=sold.tools[1],
         certificate_zh=sold.certificate[0],
         certificate_en=sold.certificate[1],
+        certificate_kind=sold.certificate_kind,
         icon=sold.icon,
         picture=pictures[sold.picture],
         skill=sold.skill,

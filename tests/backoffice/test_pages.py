@@ -7,6 +7,7 @@ from accounts.models import WayIn
 from bookings.dispatch.models import DispatchPolicy
 from bookings.models import Event, Standard
 from caregivers.status import Approval, Presence
+from tests.factories.applications import a_submitted_application
 from tests.factories.bookings import a_completed_booking, a_paid_booking, an_accepted_booking
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.catalogue import ServiceFactory
@@ -101,8 +102,8 @@ def test_photos_and_videos_of_bookings_need_the_right_to_see_bookings(desk):
         assert desk.get(address).status_code == 404
 
 
-def test_approving_lets_a_caregiver_work_and_is_noted(desk, operator):
-    caregiver = CaregiverFactory(approval=Approval.APPLYING, presence=Presence.OFFLINE)
+def test_suspended_caregiver_works_again_and_it_is_noted(desk, operator):
+    caregiver = CaregiverFactory(approval=Approval.SUSPENDED, presence=Presence.OFFLINE)
     desk.post(reverse("admin:caregivers_caregiver_review", args=[caregiver.pk, "approved"]))
     caregiver.refresh_from_db()
     assert caregiver.approval == Approval.APPROVED
@@ -164,10 +165,10 @@ def test_saving_a_dispatch_policy_makes_the_next_version(desk):
 
 
 def test_desk_counts_what_waits(desk):
-    CaregiverFactory(approval=Approval.APPLYING)
+    a_submitted_application()
     a_paid_booking_with_somebody()
     queues = desk.get(reverse("admin:index")).context["queues"]
-    assert [queue.count for queue in queues] == [1, 1, 0, 0, 0, 0]
+    assert [queue.count for queue in queues] == [1, 1, 0, 0, 0, 0, 0]
     assert all(desk.get(queue.url).status_code == 200 for queue in queues)
 
 

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from bookings.catalogue.models.price import Price
 from bookings.catalogue.models.words import in_language
-from caregivers.status import Skill
+from caregivers.status import CertificateKind, Skill
 from petcare.uploads import photo_name
 from pets.models import Species
 
@@ -55,6 +55,13 @@ class Service(models.Model):
         help_text=_("What a caregiver shows before you give them the skill; owners read it."),
     )
     certificate_en = models.CharField(_("needed certificate (English)"), max_length=120, blank=True)
+    certificate_kind = models.CharField(
+        _("kind of certificate"),
+        max_length=12,
+        choices=CertificateKind,
+        blank=True,
+        help_text=_("Without an accepted one in force the skill does not count, and no such job is offered."),
+    )
     species = ArrayField(models.CharField(max_length=12, choices=Species), verbose_name=_("species"), default=list)
     minutes = models.PositiveSmallIntegerField(
         _("minutes with one pet"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_MINUTES)]
@@ -74,6 +81,9 @@ class Service(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gte=1), name="bookings_service_takes_time"),
+            models.CheckConstraint(
+                condition=Q(certificate_zh="") | ~Q(certificate_kind=""), name="bookings_service_certificate_has_kind"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,274 @@
+"""The desk where people are let in: each part of an application with its photos and checks, decided one by one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.cache import add_never_cache_headers
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.actions.note_look import note_look
+from accounts.models.sealed_look import LookedAt
+from backoffice.admin.reading import DeskAdmin, link_to, page_of, toned
+from backoffice.looks import LookForm, is_open_for
+from backoffice.vetting import Part, certificate_parts, parts_of
+from caregivers.actions.decide_application import (
+    approve_application,
+    refuse_application,
+    reopen_application,
+    return_application,
+    undecided_parts,
+)
+from caregivers.actions.vet import decide_certificate, decide_item
+from caregivers.models import Application, Certificate
+from caregivers.status import ApplicationStatus, CertificateStatus, Item, Verdict
+from petcare.errors import DomainError
+
+TONES = {
+    ApplicationStatus.SUBMITTED: "warn",
+    ApplicationStatus.APPROVED: "ok",
+    ApplicationStatus.REFUSED: "bad",
+    CertificateStatus.WAITING: "warn",
+    CertificateStatus.ACCEPTED: "ok",
+    CertificateStatus.RETURNED: "bad",
+}
+
+
+class PartForm(forms.Form):
+    """A decision about one part, with what its operator saw."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        try:
+            return parse_datetime(self.cleaned_data["seen"])
+        except ValueError as error:
+            raise forms.ValidationError(_("Load the page again.")) from error
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+        help_text=gettext_lazy("Needed to refuse. The person reads it."),
+    )
+
+
+class VettingAdmin(DeskAdmin):
+    """Rows that come from people and are decided on a page of their own."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def posts(self) -> dict[str, Callable[..., HttpResponse]]:
+        raise NotImplementedError
+
+    def get_urls(self) -> list:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(f"<int:pk>/{address}/", self.admin_site.admin_view(require_POST(view)), name=f"{name}_{view.__name__}")
+            for address, view in self.posts().items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return self.page(request, row)
+
+    def page(self, request: HttpRequest, row: Any, **forms_by_part: forms.Form) -> HttpResponse:
+        raise NotImplementedError
+
+    def row_to_change(self, request: HttpRequest, pk: int) -> Any:
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        return row
+
+    def shown(self, request: HttpRequest, template: str, row: Any, context: dict[str, Any]) -> HttpResponse:
+        frame = self.admin_site.each_context(request) | {
+            "title": str(self.opts.verbose_name),
+            "opts": self.opts,
+            "row": row,
+            "status": toned(TONES.get(row.status, ""), row.get_status_display()),
+            "may_change": self.has_change_permission(request, row),
+        }
+        response = render(request, template, frame | context)
+        add_never_cache_headers(response)
+        return response
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_toned(self, row: Any) -> SafeString:
+        return toned(TONES.get(row.status, ""), row.get_status_display())
+
+
+@admin.register(Application)
+class ApplicationAdmin(VettingAdmin):
+    list_display = ["user", "phone", "status_toned", "submitted_at", "decided_by", "decided_at"]
+    list_filter = ["status"]
+    search_fields = ["user__name", "user__phone"]
+    list_select_related = ["user", "decided_by"]
+    ordering = ["-submitted_at"]
+
+    @admin.display(description=gettext_lazy("phone"))
+    def phone(self, application: Application) -> str:
+        return application.user.phone or ""
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("user", "identity")
+
+    def posts(self) -> dict[str, Callable[..., HttpResponse]]:
+        return {"items/<slug:item>": self.item, "decide": self.decide, "look": self.look}
+
+    def item(self, request: HttpRequest, pk: int, item: str) -> HttpResponse:
+        """Accepts or returns one part; stays, with what was typed, when somebody was quicker or the reason misses."""
+        application = self.row_to_change(request, pk)
+        if item not in Item.values:
+            raise Http404
+        form = PartForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, application, **{item: form})
+        try:
+            verdict = decide_item(
+                application=application,
+                item=Item(item),
+                is_accepted=request.POST.get("to") == "yes",
+                by=request.user,
+                **form.cleaned_data,
+            )
+        except DomainError as error:
+            form.add_error("reason", error.message)
+            return self.page(request, application, **{item: form})
+        self.log_change(request, application, str(verdict))
+        return redirect(f"{page_of(application)}#{item}")
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The whole: approve, return, refuse, or let a refused person apply again."""
+        application = self.row_to_change(request, pk)
+        reason = request.POST.get("reason", "")
+        actions: dict[str, Callable[[], Application]] = {
+            "approve": lambda: approve_application(application=application, by=request.user),
+            "return": lambda: return_application(application=application, by=request.user),
+            "refuse": lambda: refuse_application(application=application, by=request.user, reason=reason),
+            "reopen": lambda: reopen_application(application=application, by=request.user),
+        }
+        action = actions.get(request.POST.get("to", ""))
+        if action is None:
+            raise Http404
+        try:
+            decided = action()
+        except DomainError as error:
+            form = RefusalForm(request.POST)
+            form.add_error("reason", error.message)
+            return self.page(request, application, decision=form)
+        self.log_change(request, decided, str(decided.get_status_display()))
+        messages.success(request, f"{decided}: {decided.get_status_display()}")
+        return redirect(page_of(decided))
+
+    def look(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Opens number and card for a few minutes, and writes down why."""
+        application = self.row_to_change(request, pk)
+        form = LookForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, application, look=form)
+        kind = LookedAt.IDENTITY
+        note_look(by=request.user, owner=application.user, kind=kind, reason=form.cleaned_data["reason"])
+        return redirect(f"{page_of(application)}#identity")
+
+    def page(self, request: HttpRequest, row: Application, **forms_by_part: forms.Form) -> HttpResponse:
+        row = self.get_queryset(request).get(pk=row.pk)
+        parts = parts_of(row, is_look_open=is_open_for(request, row.user, LookedAt.IDENTITY))
+        is_waiting = row.status == ApplicationStatus.SUBMITTED
+        for part in parts:
+            part.form = forms_by_part.get(part.key) or form_of(part) if is_waiting else None
+        verdicts = [verdict.verdict for verdict in row.verdicts.all()]
+        context = {
+            "parts": parts,
+            "person": link_to(row.user),
+            "is_waiting": is_waiting,
+            "undecided": undecided_parts(row) if is_waiting else [],
+            "has_returned": Verdict.RETURNED in verdicts
+            or any(part.tone == "bad" and part.key.startswith("certificate") for part in parts),
+            "decision": forms_by_part.get("decision") or RefusalForm(),
+            "look": forms_by_part.get("look") or LookForm(),
+            "caregiver": link_to(getattr(row.user, "caregiver", None), _("their page as a caregiver")),
+        }
+        return self.shown(request, "admin/caregivers/application/page.html", row, context)
+
+
+@admin.register(Certificate)
+class CertificateAdmin(VettingAdmin):
+    list_display = ["owner", "kind", "issuer", "status_toned", "expires_on", "submitted_at", "decided_by"]
+    list_filter = ["status", "kind"]
+    search_fields = ["owner__name", "owner__phone", "number", "issuer"]
+    list_select_related = ["owner", "decided_by"]
+    date_hierarchy = "expires_on"
+    ordering = ["-submitted_at"]
+
+    def get_queryset(self, request: HttpRequest):
+        """What its owner is still writing is nobody's business."""
+        found = super().get_queryset(request).select_related("owner", "decided_by")
+        return found.exclude(status=CertificateStatus.DRAFT)
+
+    def posts(self) -> dict[str, Callable[..., HttpResponse]]:
+        return {"decide": self.decide}
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        certificate = self.row_to_change(request, pk)
+        form = PartForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, certificate, certificate=form)
+        try:
+            decided = decide_certificate(
+                certificate=certificate,
+                is_accepted=request.POST.get("to") == "yes",
+                by=request.user,
+                **form.cleaned_data,
+            )
+        except DomainError as error:
+            form.add_error("reason", error.message)
+            return self.page(request, certificate, certificate=form)
+        self.log_change(request, decided, str(decided.get_status_display()))
+        waiting = Application.objects.filter(user=decided.owner_id, status=ApplicationStatus.SUBMITTED).first()
+        if waiting:
+            return redirect(f"{page_of(waiting)}#certificate-{decided.pk}")
+        messages.success(request, f"{decided}: {decided.get_status_display()}")
+        return redirect(page_of(decided))
+
+    def page(self, request: HttpRequest, row: Certificate, **forms_by_part: forms.Form) -> HttpResponse:
+        """Its owner's application shows it beside the rest; this page serves those who work already."""
+        row = self.get_queryset(request).get(pk=row.pk)
+        part = certificate_parts([row])[0]
+        part.form = forms_by_part.get("certificate") or form_of(part)
+        application = Application.objects.filter(user=row.owner_id).first()
+        context = {
+            "parts": [part],
+            "person": link_to(row.owner),
+            "application": link_to(application, _("their application")),
+        }
+        return self.shown(request, "admin/caregivers/certificate/page.html", row, context)
+
+
+def form_of(part: Part) -> PartForm:
+    return PartForm(initial={"seen": part.seen.isoformat() if part.seen else ""})
