@@ -111,6 +111,9 @@ def skills_by_kind() -> list[tuple[str, list[str]]]:
 
 
 def _form_page(request: HttpRequest, certificate: Certificate, *, back: str) -> HttpResponse:
+    if certificate.pk and not certificate.is_open:
+        messages.error(request, _("This one is decided or being looked at. Add a new one instead."))
+        return redirect(back)
     sent = (request.POST, received_files(request)) if request.method == "POST" else ()
     form = CertificateForm(*sent, instance=certificate)
     if form.is_bound and form.is_valid():
