@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Device, User
+from petcare.notifications.push_devices import follow_session
 
 # So that not every page writes.
 NOTE_EVERY_SECONDS = 10 * 60
@@ -49,4 +50,6 @@ def _note(request: HttpRequest, user: User, *, fresh: float) -> None:
     known = Device.objects.filter(user=user, session_key__in=[key, before])
     if not known.update(session_key=key, **seen):
         Device.objects.create(user=user, session_key=key, **seen)
+    if before and before != key:
+        follow_session(person=user, before=before, after=key)
     request.session[_KEY] = {"key": key, "seen": time.time(), "fresh": fresh}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from petcare.notifications.kinds import Channel, Kind, Urgency, register
+from petcare.notifications.kinds import Channel, Group, Kind, Urgency, register
 
 EVERYWHERE = (Channel.INBOX, Channel.PUSH, Channel.SMS)
 
@@ -14,6 +14,7 @@ register(
         channels=EVERYWHERE,
         sms=_("Booking %(number)s is submitted and waits for a caregiver."),
         sms_template_id="booking_submitted",
+        urgency=Urgency.HIGH,
         is_essential=True,
     )
 )
@@ -25,6 +26,7 @@ register(
         channels=EVERYWHERE,
         sms=_("Booking %(number)s is submitted and waits for a caregiver."),
         sms_template_id="booking_submitted",
+        urgency=Urgency.HIGH,
         is_essential=True,
     )
 )
@@ -67,6 +69,7 @@ register(
         channels=EVERYWHERE,
         sms=_("Your payment for booking %(number)s arrived late; the booking goes on."),
         sms_template_id="booking_revived",
+        urgency=Urgency.HIGH,
         is_essential=True,
     )
 )
@@ -78,6 +81,7 @@ register(
         channels=EVERYWHERE,
         sms=_("Your payment for booking %(number)s came too late; %(amount)s goes back."),
         sms_template_id="late_payment_refunded",
+        urgency=Urgency.HIGH,
         is_essential=True,
     )
 )
@@ -132,6 +136,7 @@ register(
 register(
     Kind(
         code="visit_cancelled",
+        group=Group.WORK,
         title=_("A visit was cancelled"),
         body=_("The owner cancelled %(planned)s, %(area)s. Your time is free again."),
         channels=EVERYWHERE,
@@ -152,6 +157,7 @@ register(
 register(
     Kind(
         code="offer",
+        group=Group.JOBS,
         title=_("New job: %(services)s"),
         body=_("%(window)s, %(area)s (%(kilometres)s km), %(pets)s"),
         urgency=Urgency.HIGH,
@@ -160,6 +166,7 @@ register(
 register(
     Kind(
         code="trip_offer",
+        group=Group.JOBS,
         title=_("New job, %(count)s visits: %(services)s"),
         body=_("The first %(window)s, %(area)s (%(kilometres)s km), %(pets)s"),
         urgency=Urgency.HIGH,
@@ -168,6 +175,7 @@ register(
 register(
     Kind(
         code="trip_won",
+        group=Group.WORK,
         title=_("%(count)s visits are yours"),
         body=_("The first %(planned)s, %(area)s. Address and pets are in your day."),
         channels=EVERYWHERE,
@@ -180,6 +188,7 @@ register(
 register(
     Kind(
         code="offer_won",
+        group=Group.WORK,
         title=_("The job is yours"),
         body=_("%(planned)s, %(area)s. Address and pets are in your day."),
         channels=EVERYWHERE,
@@ -192,6 +201,7 @@ register(
 register(
     Kind(
         code="offer_lost",
+        group=Group.JOBS,
         title=_("This one went to somebody else"),
         body=_("Thank you for saying yes to %(area)s. The next one will come."),
     )
@@ -199,6 +209,7 @@ register(
 register(
     Kind(
         code="caregiver_departed",
+        group=Group.VISITS,
         title=_("%(caregiver)s is on the way"),
         body=_("You can follow the visit live."),
         urgency=Urgency.HIGH,
@@ -207,6 +218,7 @@ register(
 register(
     Kind(
         code="service_started",
+        group=Group.VISITS,
         title=_("%(caregiver)s has arrived"),
         body=_("The service has begun. Photos appear as they are taken."),
         channels=EVERYWHERE,
@@ -218,6 +230,7 @@ register(
 register(
     Kind(
         code="service_finished",
+        group=Group.VISITS,
         title=_("All done"),
         body=_("%(caregiver)s has finished. Have a look at the photos, and say how it was."),
         channels=EVERYWHERE,
@@ -229,6 +242,7 @@ register(
 register(
     Kind(
         code="way_in_revealed",
+        group=Group.VISITS,
         title=_("%(caregiver)s looked at your way in"),
         body=_("Every look is noted here. It closes when the visit ends."),
         is_essential=True,
@@ -237,15 +251,17 @@ register(
 register(
     Kind(
         code="contact_revealed",
+        group=Group.VISITS,
         title=_("%(caregiver)s looked at your emergency contact"),
         body=_("Every look is noted here. It closes when the visit ends."),
         is_essential=True,
     )
 )
-register(Kind(code="reviewed", title=_("A new review"), body=_("Somebody gave you %(stars)s stars.")))
+register(Kind(code="reviewed", group=Group.WORK, title=_("A new review"), body=_("Somebody gave you %(stars)s stars.")))
 register(
     Kind(
         code="taken_offline",
+        group=Group.JOBS,
         title=_("You are offline now"),
         body=_("We have not seen you for four hours, so no more jobs ring. Switch to online when you are back."),
     )

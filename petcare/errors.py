@@ -16,3 +16,7 @@ class GatewayError(Exception):
     def __init__(self, message: str, *, permanent: bool = False):
         super().__init__(message)
         self.permanent = permanent
+
+
+class OutcomeUnknown(GatewayError):
+    """The provider was asked and did not answer: it may have done it."""

@@ -285,6 +285,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 SMS_GATEWAY = env.text("SMS_GATEWAY", "petcare.demo.phones.DemoSms" if DEMO else None)
+_ALIYUN = None if SMS_GATEWAY.endswith(".AliyunSms") else ""
+ALIYUN_SMS_KEY_ID = env.text("ALIYUN_SMS_KEY_ID", _ALIYUN)
+ALIYUN_SMS_KEY_SECRET = env.text("ALIYUN_SMS_KEY_SECRET", _ALIYUN)
+ALIYUN_SMS_ADDRESS = env.text("ALIYUN_SMS_ADDRESS", "https://dysmsapi.aliyuncs.com").rstrip("/")
 # One address may be a whole office or a carrier's gateway; the number of all codes in a day bounds the bill.
 SMS_CODES_PER_ADDRESS_HOUR = env.number("SMS_CODES_PER_ADDRESS_HOUR", 600 if DEMO else 60)
 SMS_CODES_PER_DAY = env.number("SMS_CODES_PER_DAY", 20_000)
@@ -296,6 +300,16 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@localhost")
 PUSH_SENDER = env.text("PUSH_SENDER", "petcare.demo.phones.DemoPush" if DEMO else None)
+# Without a key no page offers pushes. `manage.py make_push_key` makes one.
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY", None if PUSH_SENDER.endswith(".WebPush") else "")
+# Whom a push service tells when our messages do harm: mailto:… or https://….
+VAPID_CONTACT = env.text("VAPID_CONTACT", SITE_ADDRESS)
+# Where browsers say that their push service is, we call only if it is one of these.
+PUSH_ORIGINS = env.words(
+    "PUSH_ORIGINS",
+    "https://fcm.googleapis.com,https://updates.push.services.mozilla.com,https://web.push.apple.com,"
+    "https://*.push.apple.com,https://*.notify.windows.com",
+)
 PAYMENT_GATEWAY = env.text("PAYMENT_GATEWAY", "petcare.payments.sandbox.SandboxGateway" if DEMO else None)
 SANDBOX_PAYMENT_SECRET = env.text("SANDBOX_PAYMENT_SECRET", "sandbox-signing-secret" if DEMO else "")
 VALHALLA_URL = env.text("VALHALLA_URL", "").rstrip("/")
@@ -332,6 +346,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:", "blob:", *TILES_HOSTS, *S3_ORIGINS],
     "media-src": [CSP.SELF, "blob:", *S3_ORIGINS],
     "connect-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     # Browsers ask the policy again where the answer to a form leads: to a vendor's cashier or page of consent.

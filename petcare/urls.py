@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bookings.catalogue.views import home
-from petcare import health
+from petcare import app_shell, health
 
 urlpatterns = [
     path("", home, name="home"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("uploads/", include("petcare.uploads.urls")),
     path("live-token/", include("petcare.live.urls")),
     path("admin/", admin.site.urls),
+    path("manifest.webmanifest", app_shell.manifest, name="manifest"),
+    path("service-worker.js", app_shell.service_worker, name="service_worker"),
+    path("offline/", app_shell.offline, name="offline"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.device_names import device_name, is_handheld
+from petcare.device_names import device_name, is_handheld
 
 
 class DeviceQuerySet(models.QuerySet):

@@ -1,13 +1,17 @@
 """The demo's own gateways: every SMS, push and e-mail becomes a row that the phone page shows, live."""
 
 import re
+from collections.abc import Collection
+from contextlib import suppress
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.mail.backends.base import BaseEmailBackend
 
+from petcare.errors import GatewayError
 from petcare.live.publish import publish
 from petcare.live.topics import guard
+from petcare.notifications.gateways import Push
 
 TOPIC = "demo:phones"
 
@@ -26,16 +30,27 @@ class DemoSms:
 
 
 class DemoPush:
-    def send(self, user_id: int, title: str, body: str, url: str, urgency: str) -> str:
-        owner = get_user_model().objects.get(pk=user_id)
-        return _arrive(
+    """To the phone page, and to browsers that subscribed."""
+
+    def reachable(self, user_ids: Collection[int]) -> set[int]:
+        return set(user_ids)
+
+    def send(self, push: Push) -> str:
+        owner = get_user_model().objects.get(pk=push.user_id)
+        reference = _arrive(
             to_phone=owner.phone or owner.email or f"#{owner.pk}",
             owner_name=str(owner),
             channel="push",
-            title=title,
-            text=body,
-            url=url,
+            title=push.title,
+            text=push.body,
+            url=push.url,
         )
+        # Imported here, as the gateways are named in settings, which are read before any model exists.
+        from petcare.notifications.gateways.web_push import WebPush
+
+        with suppress(GatewayError):
+            WebPush().send(push)
+        return reference
 
 
 class DemoMail(BaseEmailBackend):

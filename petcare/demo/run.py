@@ -4,6 +4,7 @@ PORT changes the port. DATABASE_URL, REDIS_URL and VALHALLA_URL, when set, are u
 """
 
 import argparse
+import base64
 import fcntl
 import hashlib
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 import redis
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from petcare import embedded
 from petcare.demo import sign_ins
@@ -179,11 +181,22 @@ def environment_for(address: str, servers: list[Running]) -> dict[str, str]:
         "REDIS_URL": os.environ["REDIS_URL"],
         "VALHALLA_URL": os.environ["VALHALLA_URL"],
         "PYTHONUNBUFFERED": "1",
+        "VAPID_PRIVATE_KEY": push_key(),
     }
     if any(server.name == "Redis" for server in servers):
         # Clearing the cache empties its database: the broker's messages are in another one.
         environment["CACHE_REDIS_URL"] = environment["REDIS_URL"].removesuffix("/0") + "/1"
     return environment
+
+
+def push_key() -> str:
+    """Made once: browsers that subscribed know this key alone."""
+    file = FOLDER / "push-key"
+    if not file.exists():
+        key = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+        file.touch(mode=0o600)
+        file.write_text(base64.urlsafe_b64encode(key.to_bytes(32, "big")).decode().rstrip("="))
+    return file.read_text()
 
 
 def forget_heartbeat(environment: dict[str, str]) -> None:

@@ -5,18 +5,17 @@ network address gets only a part of them, so that nobody uses up what the owner 
 """
 
 import logging
-from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import caches
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from redis.exceptions import RedisError
 
-from petcare.encryption import blind_index
 from petcare.errors import DomainError, GatewayError
+from petcare.notifications.caps import Cap, add, key, take
 from petcare.notifications.gateways import sms_gateway
 from petcare.notifications.mail import Letter, send_letter
+from petcare.notifications.models import SmsTemplate
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +25,6 @@ COULD_NOT_SEND = gettext_lazy("The code could not be sent. Try again in a minute
 
 class CodeRefused(DomainError):
     """The code was not sent; the message says why and when to try again."""
-
-
-@dataclass(frozen=True)
-class Cap:
-    name: str
-    most: int
-    seconds: int
 
 
 PER_RECIPIENT = (Cap("minute", 1, 60), Cap("hour", 5, 3600), Cap("day", 10, 86_400))
@@ -52,7 +44,9 @@ def send_code(to: str, code: str, *, address: str = "") -> None:
         if "@" in to:
             send_letter(to, _letter(code))
         else:
-            sms_gateway().send(to, TEMPLATE, {"code": code}, _text(code))
+            template = SmsTemplate.objects.named(TEMPLATE, get_language())
+            text = template.fill({"code": code}) if template else _text(code)
+            sms_gateway().send(to, TEMPLATE, {"code": code}, text)
     except GatewayError as error:
         log.warning("A code was not taken by the provider: %s", error)
         raise CodeRefused(str(COULD_NOT_SEND), field=_field(to)) from error
@@ -70,7 +64,7 @@ def count_code(to: str, *, address: str = "") -> None:
     if "@" not in to:
         wanted += [("all", "", cap) for cap in SMS_IN_ALL]
     try:
-        full = _take(wanted)
+        full = take(wanted)
     except (RedisError, OSError) as error:
         log.warning("Codes cannot be counted, so none is sent: %s", error)
         raise CodeRefused(str(COULD_NOT_SEND), field=_field(to)) from error
@@ -81,7 +75,7 @@ def count_code(to: str, *, address: str = "") -> None:
 def count_try(proof: str, *, most: int, seconds: int) -> bool:
     """Counts one more guess at a code and says whether it may be looked at; many at once count one by one."""
     try:
-        return _add(_key("guess", proof, "code"), seconds) <= most
+        return add(key("guess", proof, "code"), seconds) <= most
     except (RedisError, OSError) as error:
         log.warning("Guesses cannot be counted, so none is taken: %s", error)
         return False
@@ -101,31 +95,6 @@ def _letter(code: str) -> Letter:
         body=_("Type it on the page that asked for it. It is valid for a few minutes. Do not tell it to anybody."),
         code=code,
     )
-
-
-def _take(wanted: list[tuple[str, str, Cap]]) -> Cap | None:
-    """Counts one more under every cap, or under none when one of them is full, which it returns."""
-    taken = []
-    for what, value, cap in wanted:
-        key = _key(what, value, cap.name)
-        taken.append(key)
-        if _add(key, cap.seconds) > cap.most:
-            for one in taken:
-                _add(one, cap.seconds, -1)
-            return cap
-    return None
-
-
-def _key(what: str, value: str, name: str) -> str:
-    return f"codes:{what}:{name}:{blind_index(value, purpose='sms-caps')[:32]}"
-
-
-def _add(key: str, seconds: int, number: int = 1) -> int:
-    counters = caches["strict"]
-    try:
-        return 1 if number > 0 and counters.add(key, number, timeout=seconds) else counters.incr(key, number)
-    except ValueError:  # It ran out between the two steps.
-        return 1
 
 
 def _wait(seconds: int) -> str:

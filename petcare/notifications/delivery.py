@@ -1,22 +1,27 @@
 """Sending what is due: claim in one short transaction, talk to the provider in none, record in another."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
-from petcare.errors import GatewayError
+from petcare.errors import GatewayError, OutcomeUnknown
 from petcare.notifications.channels import SENDERS
-from petcare.notifications.models import Delivery, DeliveryState
+from petcare.notifications.choices import held_until
+from petcare.notifications.kinds import Channel, kind_of
+from petcare.notifications.models import Choices, Delivery, DeliveryState
 
 log = logging.getLogger(__name__)
 
 MAX_TRIES = 8
 # How long a worker may take over one message before another one takes it up.
 LEASE = timedelta(minutes=2)
+# No provider of SMS knows a message again, so a second try may be a second message. A push replaces the one before it
+# by its tag, and a letter keeps its Message-ID.
+NOT_REPEATED = [Channel.SMS]
 
 
 def deliver_now(delivery_id: int) -> bool:
@@ -33,7 +38,8 @@ def claim_next() -> int | None:
     """Claims one message that is due or whose worker fell silent, passing over those that others hold just now."""
     now = timezone.now()
     with transaction.atomic():
-        waiting = Delivery.objects.filter(state__in=[DeliveryState.PENDING, DeliveryState.SENDING], due_at__lte=now)
+        fell_silent = Q(state=DeliveryState.SENDING) & ~Q(channel__in=NOT_REPEATED)
+        waiting = Delivery.objects.filter(Q(state=DeliveryState.PENDING) | fell_silent, due_at__lte=now)
         delivery = waiting.order_by("due_at").select_for_update(skip_locked=True, of=("self",)).first()
         if delivery is None:
             return None
@@ -42,6 +48,12 @@ def claim_next() -> int | None:
         delivery.tries += 1
         delivery.save(update_fields=["state", "due_at", "tries"])
         return delivery.pk
+
+
+def own_up() -> int:
+    """Says of messages that may have gone out when their worker fell silent: nobody knows. They are not repeated."""
+    lost = Delivery.objects.filter(channel__in=NOT_REPEATED, state=DeliveryState.SENDING, due_at__lte=timezone.now())
+    return lost.update(state=DeliveryState.UNKNOWN, error="the worker fell silent while sending")
 
 
 def send_claimed(delivery_id: int) -> None:
@@ -53,7 +65,12 @@ def _send(delivery: Delivery) -> None:
         _record(delivery, state=DeliveryState.FAILED, error=delivery.error or "given up")
         return
     try:
+        if held := _held(delivery):
+            _record(delivery, state=DeliveryState.PENDING, tries=delivery.tries - 1, due_at=held)
+            return
         reference = SENDERS[delivery.channel](delivery.notification)
+    except OutcomeUnknown as error:
+        _admit(delivery, error)
     except GatewayError as error:
         _put_off(delivery, error)
     except KeyError as error:
@@ -64,6 +81,19 @@ def _send(delivery: Delivery) -> None:
         _record(
             delivery, state=DeliveryState.SENT, sent_at=timezone.now(), error="", provider_reference=reference[:120]
         )
+
+
+def _held(delivery: Delivery) -> datetime | None:
+    """A message that comes late, because it was tried again or had to queue, keeps quiet hours too."""
+    told = delivery.notification
+    return held_until(kind_of(told.kind), delivery.channel, Choices.objects.of(told.recipient_id), timezone.now())
+
+
+def _admit(delivery: Delivery, error: OutcomeUnknown) -> None:
+    if delivery.channel in NOT_REPEATED:
+        _record(delivery, state=DeliveryState.UNKNOWN, error=str(error)[:300])
+    else:
+        _put_off(delivery, error)
 
 
 def _put_off(delivery: Delivery, error: GatewayError) -> None:
@@ -81,5 +111,7 @@ def pause(tries: int) -> timedelta:
 
 
 def _record(delivery: Delivery, **values: Any) -> None:
-    # A worker that comes back after its lease must not overwrite what its successor recorded.
-    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, tries=delivery.tries).update(**values)
+    # A worker that comes back after its lease must not overwrite what its successor recorded; but where nobody knew, it
+    # does.
+    own = Delivery.objects.filter(pk=delivery.pk, tries=delivery.tries)
+    own.filter(state__in=[DeliveryState.SENDING, DeliveryState.UNKNOWN]).update(**values)

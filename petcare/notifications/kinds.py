@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 
 class Channel(StrEnum):
     INBOX = "inbox"
@@ -12,10 +15,25 @@ class Channel(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How hard a push may knock: `high` wakes a sleeping phone."""
+    """How hard a message knocks: `high` wakes a sleeping phone and its owner, `normal` waits for quiet hours to end."""
 
     NORMAL = "normal"
     HIGH = "high"
+
+
+class Group(TextChoices):
+    """What people choose by: few enough to read on a phone."""
+
+    BOOKINGS = "bookings", _("My bookings and payments")
+    VISITS = "visits", _("While somebody is with my pets")
+    TALK = "talk", _("What people write to me")
+    JOBS = "jobs", _("New jobs")
+    WORK = "work", _("My work")
+    ACCOUNT = "account", _("My account")
+
+    @property
+    def is_for_caregivers(self) -> bool:
+        return self in (Group.JOBS, Group.WORK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +42,13 @@ class Kind:
 
     The texts are gettext_lazy strings with `%(name)s` for the data given to `notify`; they are rendered in the
     recipient's language. `sms` is what the SMS says (the body when it is left out); `sms_template_id` is the name under
-    which the provider knows that text. An essential message cannot be switched off.
+    which the provider knows that text. People choose channels by group; an essential message cannot be switched off.
     """
 
     code: str
     title: str
     body: str
+    group: Group | str = Group.BOOKINGS
     channels: tuple[Channel | str, ...] = (Channel.INBOX, Channel.PUSH)
     sms: str | None = None
     sms_template_id: str = ""
@@ -49,6 +68,7 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"{kind.code} goes out as SMS and needs an sms_template_id.")
     for channel in kind.channels:
         Channel(channel)
+    Group(kind.group)
     return kind
 
 

@@ -23,11 +23,11 @@ class Letter:
     action: str = ""
 
 
-def send_letter(to: str, letter: Letter) -> str:
+def send_letter(to: str, letter: Letter, *, reference: str = "") -> str:
     """Hands the letter to the mail server and returns its Message-ID. Raises GatewayError."""
     link = f"{settings.SITE_ADDRESS}{letter.path}" if letter.path else ""
     words = {"letter": letter, "link": link, "language": get_language()}
-    reference = make_msgid(domain="petcare")
+    reference = reference or make_msgid(domain="petcare")
     message = EmailMultiAlternatives(
         letter.title, render_to_string("email/letter.txt", words), to=[to], headers={"Message-ID": reference}
     )

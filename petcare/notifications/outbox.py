@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from petcare.live.publish import publish
+from petcare.notifications.choices import channels_for, held_until
+from petcare.notifications.gateways import push_sender
 from petcare.notifications.kinds import Channel, Kind, kind_of
-from petcare.notifications.models import Delivery, Notification
+from petcare.notifications.models import Choices, Delivery, Notification
 from petcare.notifications.tasks import deliver, sweep_deliveries
 from petcare.notifications.texts import pack
 from petcare.wake import wake
@@ -27,7 +30,8 @@ class Addressee:
 def notify(
     *, recipient: Any, kind: str, data: dict[str, Any] | None = None, url: str = "", dedupe_key: str | None = None
 ) -> Notification:
-    """Tells the recipient through every channel of the kind. The caller's transaction decides whether it happened.
+    """Tells the recipient by the channels of the kind that they did not silence, after quiet hours where it can wait.
+    The caller's transaction decides whether it happened.
 
     `data` holds texts, numbers, aware datetimes, ranges of them and Decimals (yuan), never secrets. With a `dedupe_key`
     the recipient is told once, and later calls return the first notification.
@@ -42,7 +46,8 @@ def notify(
         )
     if is_new:
         for delivery in Delivery.objects.bulk_create(_deliveries([notification], known)):
-            wake(deliver, delivery.pk)
+            if delivery.due_at <= timezone.now():
+                wake(deliver, delivery.pk)
         publish(f"user:{notification.recipient_id}")
     return notification
 
@@ -89,22 +94,28 @@ def _told(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Notification
 
 
 def _deliveries(notifications: list[Notification], kind: Kind) -> list[Delivery]:
+    people = {one.recipient_id for one in notifications}
+    chosen = Choices.objects.of_everybody(people)
+    with_device = push_sender().reachable(people) if Channel.PUSH in kind.channels else set()
+    now = timezone.now()
     return [
-        Delivery(notification=one, channel=str(channel))
+        Delivery(
+            notification=one,
+            channel=channel,
+            due_at=held_until(kind, channel, chosen[one.recipient_id], now) or now,
+        )
         for one in notifications
-        for channel in kind.channels
-        if _reaches(one.recipient, channel)
+        for channel in channels_for(kind, chosen[one.recipient_id])
+        if _reaches(one.recipient, channel, with_device)
     ]
 
 
-def _reaches(recipient: Any, channel: str) -> bool:
-    """Whether there is something to send by this channel; the inbox needs none."""
+def _reaches(recipient: Any, channel: str, with_device: set[int]) -> bool:
+    """Whether there is something to send by this channel."""
     match channel:
-        case Channel.INBOX:
-            return False
         case Channel.SMS:
             return bool(recipient.phone)
         case Channel.EMAIL:
             return bool(recipient.email)
         case _:
-            return True
+            return recipient.pk in with_device

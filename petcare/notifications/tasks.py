@@ -15,6 +15,7 @@ def deliver(delivery_id: int) -> None:
 @shared_task
 def sweep_deliveries() -> int:
     """Sends what is due and what a lost worker left behind; stops after a while, the next sweep goes on."""
+    delivery.own_up()
     sent, end = 0, time.monotonic() + SWEEP_SECONDS
     while time.monotonic() < end and (claimed := delivery.claim_next()) is not None:
         delivery.send_claimed(claimed)

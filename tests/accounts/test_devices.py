@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions.end_devices import forget_ended_devices
-from accounts.device_names import device_name
 from accounts.models import Device
+from petcare.device_names import device_name
 from tests.factories.people import PASSWORD, OwnerFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,10 +1,20 @@
-from petcare.notifications.gateways import push_sender
+from petcare.notifications.gateways import Push, push_sender
 from petcare.notifications.kinds import kind_of
 from petcare.notifications.models import Notification
 
 
 def send(notification: Notification) -> str:
     """Pushes to the recipient's devices and returns the provider's reference. Raises GatewayError."""
-    texts = notification.texts(notification.recipient.language)
-    urgency = str(kind_of(notification.kind).urgency)
-    return push_sender().send(notification.recipient_id, texts.title, texts.body, notification.url, urgency)
+    recipient = notification.recipient
+    texts = notification.texts(recipient.language)
+    return push_sender().send(
+        Push(
+            notification_id=notification.pk,
+            user_id=recipient.pk,
+            title=texts.title,
+            body=texts.body,
+            url=notification.url,
+            urgency=str(kind_of(notification.kind).urgency),
+            language=recipient.language,
+        )
+    )

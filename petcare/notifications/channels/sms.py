@@ -1,7 +1,10 @@
-from petcare.errors import GatewayError
+from django.utils import translation
+
+from petcare.errors import GatewayError, OutcomeUnknown
+from petcare.notifications import caps
 from petcare.notifications.gateways import sms_gateway
 from petcare.notifications.kinds import kind_of
-from petcare.notifications.models import Notification
+from petcare.notifications.models import Notification, SmsTemplate
 
 
 def send(notification: Notification) -> str:
@@ -10,5 +13,15 @@ def send(notification: Notification) -> str:
     if not recipient.phone:
         raise GatewayError("The recipient has no phone number any more.", permanent=True)
     texts = notification.texts(recipient.language)
-    template = kind_of(notification.kind).sms_template_id
-    return sms_gateway().send(recipient.phone, template, texts.params, texts.sms)
+    name = kind_of(notification.kind).sms_template_id
+    template = SmsTemplate.objects.named(name, recipient.language)
+    text = template.fill(texts.params) if template else texts.sms
+    caps.count_notice(recipient.phone)
+    try:
+        with translation.override(recipient.language):
+            return sms_gateway().send(recipient.phone, name, texts.params, text)
+    except OutcomeUnknown:
+        raise
+    except GatewayError:
+        caps.give_back_notice(recipient.phone)
+        raise

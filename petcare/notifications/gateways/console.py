@@ -1,7 +1,10 @@
 """Gateways that only write to the log, for machines without a provider. Texts may hold codes, so they stay at DEBUG."""
 
 import logging
+from collections.abc import Collection
 from uuid import uuid4
+
+from petcare.notifications.gateways import Push
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +18,10 @@ class ConsoleSms:
 
 
 class ConsolePush:
-    def send(self, user_id: int, title: str, body: str, url: str, urgency: str) -> str:
+    def reachable(self, user_ids: Collection[int]) -> set[int]:
+        return set(user_ids)
+
+    def send(self, push: Push) -> str:
         reference = uuid4().hex
-        log.info("Push %s to user %s: %s", reference, user_id, title)
+        log.info("Push %s to user %s: %s", reference, push.user_id, push.title)
         return reference

@@ -13,6 +13,9 @@ class MemoryGateway:
     sent: list[tuple] = []
     errors: list[GatewayError] = []
 
+    def reachable(self, user_ids):
+        return set(user_ids)
+
     def send(self, *message):
         if self.errors:
             raise self.errors.pop(0)

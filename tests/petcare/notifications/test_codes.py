@@ -7,6 +7,8 @@ from petcare.errors import GatewayError
 from petcare.notifications import codes
 from petcare.notifications.codes import Cap, CodeRefused, count_code, count_try, send_code
 
+pytestmark = pytest.mark.django_db
+
 PHONE = "+8613800000001"
 
 

@@ -6,8 +6,9 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from petcare.errors import GatewayError
+from petcare.errors import GatewayError, OutcomeUnknown
 from petcare.notifications import delivery as delivering
+from petcare.notifications.caps import NOTICES, Cap, take
 from petcare.notifications.models import Delivery, Notification
 from petcare.notifications.outbox import notify
 from petcare.notifications.tasks import deliver, sweep_deliveries
@@ -40,7 +41,9 @@ def test_deliver_pushes_title_body_page_and_urgency(gateway, sms, person):
 
     deliver(push.pk)
 
-    assert gateway.sent == [(person.pk, "New", "豆豆 was fed at 10:00 for 36.", "", "high")]
+    ((pushed,),) = gateway.sent
+    assert (pushed.user_id, pushed.title, pushed.body) == (person.pk, "New", "豆豆 was fed at 10:00 for 36.")
+    assert (pushed.url, pushed.urgency, pushed.language) == ("", "high", "en")
 
 
 def test_deliver_twice_sends_once(gateway, sms):
@@ -101,15 +104,57 @@ def test_sweep_gives_up_after_the_last_try(gateway, sms):
     assert (sms.state, sms.tries) == ("failed", delivering.MAX_TRIES)
 
 
-def test_sweep_takes_up_what_a_lost_worker_left_sending(gateway, sms):
-    only(sms)
-    assert delivering.claim_next() == sms.pk
+def test_sweep_takes_up_the_push_that_a_lost_worker_left_sending(gateway, sms):
+    push = Delivery.objects.get(channel="push")
+    only(push)
+    assert delivering.claim_next() == push.pk
     assert sweep_deliveries() == 0
 
     with time_machine.travel(timezone.now() + delivering.LEASE + timedelta(seconds=1)):
         assert sweep_deliveries() == 1
+    push.refresh_from_db()
+    assert (push.state, push.tries) == ("sent", 2)
+
+
+def test_sms_that_a_lost_worker_left_sending_is_unknown_and_not_repeated(gateway, sms):
+    only(sms)
+    assert delivering.claim_next() == sms.pk
+
+    with time_machine.travel(timezone.now() + delivering.LEASE + timedelta(seconds=1)):
+        assert sweep_deliveries() == 0
     sms.refresh_from_db()
-    assert (sms.state, sms.tries) == ("sent", 2)
+    assert (sms.state, gateway.sent) == ("unknown", [])
+
+
+@pytest.mark.parametrize(("channel", "state"), [("sms", "unknown"), ("push", "pending")])
+def test_provider_that_does_not_answer_leaves_what_cannot_be_repeated_unknown(gateway, sms, channel, state):
+    delivery = only(Delivery.objects.get(channel=channel))
+    gateway.errors = [OutcomeUnknown("no answer")]
+
+    deliver(delivery.pk)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.error) == (state, "no answer")
+
+
+def test_number_gets_so_many_messages_a_day_and_then_none(gateway, person):
+    for number in range(NOTICES.most + 1):
+        notify(recipient=person, kind="fed", data=DATA, dedupe_key=str(number))
+    Delivery.objects.filter(channel="push").delete()
+
+    sweep_deliveries()
+
+    assert len(gateway.sent) == NOTICES.most
+    assert "30 messages" in Delivery.objects.get(state="failed").error
+
+
+def test_message_that_the_provider_did_not_take_does_not_count(gateway, sms):
+    gateway.errors = [GatewayError("busy")] * 2
+    for _ in range(2):
+        Delivery.objects.update(state="pending", tries=0, due_at=timezone.now())
+        deliver(sms.pk)
+
+    assert take([("notices", "+8613800000001", Cap("day", 1, 60))]) is None
 
 
 def test_a_worker_that_comes_back_late_does_not_overwrite_its_successor(gateway, sms):
