@@ -174,6 +174,14 @@ register(
 )
 register(
     Kind(
+        code="choose_caregiver",
+        title=_("%(caregiver)s said yes"),
+        body=_("Look who can come, and choose before %(until)s. After that we take the best."),
+        urgency=Urgency.HIGH,
+    )
+)
+register(
+    Kind(
         code="trip_won",
         group=Group.WORK,
         title=_("%(count)s visits are yours"),

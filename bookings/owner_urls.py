@@ -17,6 +17,7 @@ urlpatterns = [
     path("bookings/", follow.booking_list, name="booking_list"),
     path("bookings/<slug:number>/", follow.booking_detail, name="booking_detail"),
     path("bookings/<slug:number>/live/", follow.booking_live, name="booking_live"),
+    path("bookings/<slug:number>/choose/<int:pk>/", dispatch.choose_caregiver, name="choose_caregiver"),
     path("bookings/<slug:number>/cancel/", cancel.cancel, name="cancel"),
     path("bookings/<slug:number>/pay/", money.pay, name="pay"),
     path("bookings/<slug:number>/payment-return/", money.payment_return, name="payment_return"),

@@ -1,5 +1,6 @@
 from django import forms
 
+from bookings.dispatch.models import DeclineReason
 from bookings.schedule.models import BondKind
 from caregivers.status import Presence
 
@@ -9,6 +10,13 @@ class PresenceForm(forms.Form):
 
     def clean_presence(self) -> Presence:
         return Presence(self.cleaned_data["presence"])
+
+
+class DeclineForm(forms.Form):
+    """Both are the caregiver's to say or to leave."""
+
+    reason = forms.ChoiceField(choices=[("", ""), *DeclineReason.choices], required=False)
+    words = forms.CharField(max_length=200, required=False)
 
 
 class BondForm(forms.Form):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from bookings.catalogue.models import LineKind
 from bookings.dispatch.explanation import PartWords, part_words, why_lost
@@ -102,6 +103,10 @@ class OfferCard:
         return self.offer.round.decide_at is not None
 
     @property
+    def is_owners_choice(self) -> bool:
+        return self.offer.round.booking.owner_chooses
+
+    @property
     def until(self) -> datetime | None:
         """The decision once somebody grabbed, else the end of the round; None when it is due any moment."""
         ends = self.offer.round.decide_at
@@ -117,7 +122,8 @@ class OfferCard:
     def seconds(self) -> int:
         """The whole span the countdown stands for."""
         if self.is_wanted:
-            return self.offer.round.policy.decision_seconds
+            policy = self.offer.round.policy
+            return policy.choice_minutes * 60 if self.is_owners_choice else policy.decision_seconds
         return max(1, round((self.offer.round.closes_at - self.offer.pushed_at).total_seconds()))
 
     @property
@@ -131,6 +137,8 @@ class OfferCard:
     @property
     def reasons(self) -> list[str]:
         """Why it was lost."""
+        if self.offer.round.owner_chose:
+            return [_("the owner chose somebody else")]
         winner = next(iter(self.offer.round.winners), None)
         return why_lost(self.offer.parts, winner.parts if winner else None)
 

@@ -1,4 +1,6 @@
-"""What owners say about who comes."""
+"""What owners say about who comes: whom they choose, whom they want again."""
+
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,9 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.views.destination import destination
 from bookings.dispatch.actions.bond import set_bond
+from bookings.dispatch.actions.choose import choose
 from bookings.dispatch.familiar import familiar_to
 from bookings.dispatch.forms import BondForm
+from bookings.dispatch.models import Offer, OfferStatus
 from bookings.schedule.models import BondKind
+from petcare.errors import DomainError
 
 PER_PAGE = 10
 
@@ -38,6 +43,34 @@ def caregiver_bond(request: HttpRequest, pk: int) -> HttpResponse:
     set_bond(owner=request.user, caregiver=caregiver, kind=kind)
     messages.success(request, _said(kind) % {"name": caregiver.user.name})
     return redirect(destination(request, "bookings:caregiver_list"))
+
+
+@login_required
+@require_POST
+def choose_caregiver(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Among those who said yes to my booking."""
+    booking = get_object_or_404(request.user.bookings, number=number)
+    said_yes = Offer.objects.filter(round__booking=booking, grabbed_at__isnull=False)
+    offer = get_object_or_404(said_yes.select_related("caregiver__user"), pk=pk)
+    try:
+        left = choose(offer=offer, by=request.user)
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        _tell_what_is_left(request, offer, left)
+    return redirect(booking)
+
+
+def _tell_what_is_left(request: HttpRequest, offer: Offer, left: Sequence[Offer]) -> None:
+    facts = {"name": offer.caregiver.user.name, "others": "、".join(one.caregiver.user.name for one in left)}
+    if offer.status == OfferStatus.WON:
+        messages.success(request, _("%(name)s comes to you.") % facts)
+        if left:
+            messages.info(request, _("For the other visits you can choose among %(others)s.") % facts)
+    elif left:
+        messages.warning(request, _("%(name)s has no time any more. %(others)s still have.") % facts)
+    else:
+        messages.warning(request, _("%(name)s has no time any more. We go on asking.") % facts)
 
 
 def _said(kind: BondKind | None) -> str:

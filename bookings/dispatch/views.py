@@ -5,9 +5,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.views.destination import destination
 from bookings.dispatch.actions.go_online import change_presence
-from bookings.dispatch.actions.grab import decline, grab, mark_seen
-from bookings.dispatch.forms import PresenceForm
-from bookings.dispatch.models import Offer
+from bookings.dispatch.actions.grab import OfferGone, decline, grab, mark_seen
+from bookings.dispatch.forms import DeclineForm, PresenceForm
+from bookings.dispatch.models import DeclineReason, Offer
 from bookings.dispatch.offer_cards import card_of, cards_of
 from caregivers.access import caregiver_required
 from petcare.errors import DomainError
@@ -30,7 +30,11 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if card is None:
         raise Http404
     mark_seen(caregiver_id=request.user.caregiver.pk)
-    return render(request, "work/offer_detail.html" + ("#offer" if request.htmx else ""), {"card": card})
+    return render(
+        request,
+        "work/offer_detail.html" + ("#offer" if request.htmx else ""),
+        {"card": card, "reasons": DeclineReason.choices},
+    )
 
 
 @caregiver_required
@@ -38,27 +42,32 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def offer_grab(request: HttpRequest, pk: int) -> HttpResponse:
     """Says yes. That somebody was quicker is said on the card; it is nothing that went wrong."""
     offer = _own(request, pk)
+    said = ""
     try:
         grab(offer=offer)
     except DomainError as error:
         if not request.htmx:
             messages.warning(request, error.message)
-    return _show_list(request, also=pk) if request.htmx else redirect(offer)
+        # What is gone says so on its card.
+        said = "" if isinstance(error, OfferGone) else error.message
+    return _show_list(request, also=pk, said=said) if request.htmx else redirect(offer)
 
 
 @caregiver_required
 @require_POST
 def offer_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    decline(offer=_own(request, pk))
+    """A reason that is none of ours is left out: passing must never fail for it."""
+    offer, form = _own(request, pk), DeclineForm(request.POST)
+    decline(offer=offer, **(form.cleaned_data if form.is_valid() else {}))
     return _show_list(request) if request.htmx else redirect("bookings:offer_list")
 
 
-def _show_list(request: HttpRequest, *, also: int | None = None) -> HttpResponse:
+def _show_list(request: HttpRequest, *, also: int | None = None, said: str = "") -> HttpResponse:
     caregiver = request.user.caregiver
     cards = cards_of(caregiver, also=also)
     mark_seen(caregiver_id=caregiver.pk)
     template = "work/offer_list.html" + ("#offers" if request.htmx else "")
-    return render(request, template, {"cards": cards})
+    return render(request, template, {"cards": cards, "reasons": DeclineReason.choices, "said": said})
 
 
 @caregiver_required

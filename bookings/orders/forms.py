@@ -194,6 +194,15 @@ class BookingForm(NoDoorCodes, ChoiceForm):
         help_text=_("At most 500 characters. Door codes do not belong here: they are sealed with your home."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    owner_chooses = forms.TypedChoiceField(
+        required=False,
+        choices=[("", _("The platform takes the best")), ("yes", _("I choose myself"))],
+        coerce=bool,
+        empty_value=False,
+        widget=forms.RadioSelect,
+        label=_("When several say yes"),
+        help_text=_("You have ten minutes to choose, then the best is taken."),
+    )
     # What the owner was shown: if it costs something else by now, the page asks again.
     quoted_total = forms.DecimalField(
         max_digits=10,

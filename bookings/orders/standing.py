@@ -25,13 +25,14 @@ class Standing:
 class Search:
     """How the search for a caregiver goes, in counts only: owners never see who was asked.
 
-    `taken` of the `visits` have somebody already.
+    `taken` of the `visits` have somebody already. `choice_until`: the owner may choose among the willing until then.
     """
 
     offered: int = 0
     willing: int = 0
     taken: int = 0
     visits: int = 1
+    choice_until: datetime | None = None
 
 
 def standing_of(
@@ -76,6 +77,9 @@ def _awaiting_payment(booking: Booking, now: datetime) -> Standing:
 
 
 def _awaiting_caregiver(search: Search) -> Standing:
+    if search.choice_until:
+        then = _("Choose below. At %(time)s we take the best ourselves.") % {"time": _at(search.choice_until)}
+        return Standing(_("Paid"), _("Choose who comes"), then, needs_owner=True)
     if search.taken:
         words = _("%(taken)d of %(visits)d visits have somebody") % {"taken": search.taken, "visits": search.visits}
         return Standing(_("Paid"), words, _("We go on asking for the others and tell you."))

@@ -1,7 +1,9 @@
 /* An element with data-alert="some-id" that comes onto the page vibrates and chimes, once per id and tab.
-   Browsers only let a page sound after somebody touched it; a button with data-alert-unlock shows until then. */
+   Browsers only let a page sound after somebody touched it; a button with data-alert-unlock shows until then, and
+   while the sound is off by choice; one with data-alert-mute turns it off on this device. It vibrates all the same. */
 
 const STORE = "alerted";
+const MUTED = "alerts-muted";
 const NOTES = [
   [880, 0],
   [1174.7, 0.16],
@@ -14,8 +16,12 @@ function alerted() {
   return new Set(JSON.parse(sessionStorage.getItem(STORE) ?? "[]"));
 }
 
+function isMuted() {
+  return localStorage.getItem(MUTED) === "yes";
+}
+
 function chime() {
-  if (sound?.state !== "running") return;
+  if (sound?.state !== "running" || isMuted()) return;
   for (const [pitch, delay] of NOTES) {
     const start = sound.currentTime + delay;
     const tone = sound.createOscillator();
@@ -46,7 +52,9 @@ function look() {
 }
 
 function offerSound() {
-  for (const button of document.querySelectorAll("[data-alert-unlock]")) button.hidden = sound?.state === "running";
+  const sounds = sound?.state === "running" && !isMuted();
+  for (const button of document.querySelectorAll("[data-alert-unlock]")) button.hidden = sounds;
+  for (const button of document.querySelectorAll("[data-alert-mute]")) button.hidden = !sounds;
 }
 
 async function unlock() {
@@ -59,7 +67,12 @@ if (document.querySelector("[data-alert], [data-alert-unlock], [data-alerts]")) 
   for (const gesture of ["pointerup", "keydown"]) document.addEventListener(gesture, unlock, { once: true });
 }
 document.addEventListener("click", async (event) => {
+  if (event.target.closest("[data-alert-mute]")) {
+    localStorage.setItem(MUTED, "yes");
+    offerSound();
+  }
   if (!event.target.closest("[data-alert-unlock]")) return;
+  localStorage.removeItem(MUTED);
   await unlock();
   chime();
 });

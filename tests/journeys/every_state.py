@@ -11,7 +11,8 @@ from accounts.models import IdentityVerification, User
 from accounts.status import VerificationStatus
 from bookings.catalogue.actions.rule_states import draft_from
 from bookings.catalogue.models import Package, Price, PriceRule, Proof, Service
-from bookings.dispatch.models import Offer
+from bookings.dispatch.actions.grab import grab
+from bookings.dispatch.models import DispatchRound, Offer
 from bookings.money.actions.start_payment import start_payment
 from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking, Visit
@@ -20,6 +21,7 @@ from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import complete_step
 from bookings.visits.models import VisitStep
 from bookings.voice.actions.review import write_review
+from caregivers.models import Caregiver
 from petcare.demo.sign_ins import CAREGIVERS, OPERATOR, OWNER
 from petcare.uploads.videos import make
 from pets.models import PetPhoto
@@ -65,6 +67,7 @@ def make_every_state() -> dict:
         "cancelled": expired(a_placed_booking(**what(), note="钥匙在邻居家")),
         "accepted": an_accepted_booking(caregiver=one, **what()),
         # Offers go to people who are free: before anybody sets out.
+        "choosing": willing(an_offered_booking(owner_chooses=True, **what()), one, other),
         "awaiting_caregiver": an_offered_booking(**what()),
         "on_the_way": a_visit_on_the_way(caregiver=other, **what()).booking,
         "in_service": with_a_step_done(a_visit_in_service(caregiver=one, **what())).booking,
@@ -120,6 +123,14 @@ def make_every_state() -> dict:
         "pet": pet.pk,
         "pet_with_photo": PetPhoto.objects.filter(pet__owner__phone=f"+86{OWNER}").first().pet_id,
     }
+
+
+def willing(booking: Booking, *caregivers: Caregiver) -> Booking:
+    """These have said yes, and the owner has to choose among them."""
+    for offer in Offer.objects.filter(round__booking=booking, caregiver__in=caregivers):
+        grab(offer=offer)
+    DispatchRound.objects.filter(booking=booking).update(decide_at=timezone.now() + timedelta(hours=20))
+    return booking
 
 
 def expired(booking: Booking) -> Booking:

@@ -13,6 +13,14 @@ from tests.journeys.inside import ask
 PICTURES = Path(__file__).resolve().parents[2] / "petcare" / "demo"
 CAT, BOWL = PICTURES / "pet_photos" / "cat-05.jpg", PICTURES / "visit_photos" / "food-bowl.jpg"
 
+# Counts what a phone would do: the notes that sound, and the times it shakes.
+RINGS = """
+window.rung = { notes: 0, shakes: 0 };
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...times) { window.rung.notes += 1; return start.apply(this, times); };
+navigator.vibrate = () => { window.rung.shakes += 1; return true; };
+"""
+
 
 @pytest.mark.promise("U1", "U2", "U4", "U5", "U7", "U8", "U9", "U10", "U11", "U12", "U13")
 @pytest.mark.promise("C4", "C6", "C8", "C10", "C11", "B8")
@@ -20,8 +28,14 @@ def test_an_owner_signs_up_and_the_cat_is_fed(new_page, screenshot, live_process
     home = ask(live_processes, "home_of_the_demo_owner")
     first, second = (sign_in(new_page(), phone) for phone in ("13900000001", "13900000002"))
     for caregiver in (first, second):
+        caregiver.add_init_script(RINGS)
         caregiver.goto("/work/offers/")
         expect(caregiver.locator("body[data-live-state=open]")).to_be_attached()
+    first.locator("[data-alert-unlock]").click()
+    second.locator("[data-alert-unlock]").click()
+    second.locator("[data-alert-mute]").click()
+    for caregiver in (first, second):
+        caregiver.evaluate("window.rung = { notes: 0, shakes: 0 }")
 
     owner = new_page()
     sign_up(owner, new_page("desktop"))
@@ -33,6 +47,8 @@ def test_an_owner_signs_up_and_the_cat_is_fed(new_page, screenshot, live_process
     # Both pages were open all the time: the offer comes to them.
     for caregiver in (first, second):
         expect(caregiver.locator(".offer:has-text('豆包哥')")).to_be_visible(timeout=30_000)
+    assert first.evaluate("window.rung") == {"notes": 3, "shakes": 1}
+    assert second.evaluate("window.rung") == {"notes": 0, "shakes": 1}
     screenshot(first, "caregiver-offer")
     expect(owner.locator("#live")).to_contain_text("正在为你找人", timeout=20_000)
     for caregiver in (first, second):

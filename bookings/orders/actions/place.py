@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -55,13 +56,15 @@ def place_booking(
     packages: Sequence[Package] = (),
     quoted_total: Decimal | None = None,
     note: str = "",
+    owner_chooses: bool = False,
 ) -> Booking:
     """Places a booking with a visit in each window, prices frozen, and holds free caregivers while the owner pays.
 
-    `quoted_total` is what the owner was shown, in yuan. The same submission key makes one booking, however often it is
-    sent. Raises NobodyFree when a window has just been taken, PriceChanged when it costs something else by now,
-    DomainError when the owner has no verified number or has not agreed to the terms, pets and services do not go
-    together or are no longer sold, a window is over, two of them overlap, they are too many, or too much is unpaid.
+    `quoted_total` is what the owner was shown, in yuan; `owner_chooses` among those who say yes, else the platform
+    does. The same submission key makes one booking, however often it is sent. Raises NobodyFree when a window has just
+    been taken, PriceChanged when it costs something else by now, DomainError when the owner has no verified number or
+    has not agreed to the terms, pets and services do not go together or are no longer sold, a window is over, two of
+    them overlap, they are too many, or too much is unpaid.
     """
     earlier = Booking.objects.filter(owner=owner, submission_key=submission_key).first()
     if earlier:
@@ -80,7 +83,8 @@ def place_booking(
             bill = bill_of(services, packages, pets=len(pets), home=address.point, windows=in_order, now=now)
             if quoted_total is not None and quoted_total != sum_of(bill):
                 raise PriceChanged(sum_of(bill), quoted_total)
-            booking = _write(owner, address, total=sum_of(bill), note=note, submission_key=submission_key, now=now)
+            said = {"note": note, "owner_chooses": owner_chooses}
+            booking = _write(owner, address, total=sum_of(bill), said=said, submission_key=submission_key, now=now)
             _copy_pets(booking, pets)
             visits = _write_visits(booking, in_order, bill, minutes=minutes_of_visit(to_do, pets=len(pets)))
             copy_standards(visits, to_do, species={pet.species for pet in pets})
@@ -158,7 +162,9 @@ def check_on_sale(services: Sequence[Service], packages: Sequence[Package]) -> N
         )
 
 
-def _write(owner: User, address: Address, *, total: Decimal, note: str, submission_key: UUID, now: datetime) -> Booking:
+def _write(
+    owner: User, address: Address, *, total: Decimal, said: dict[str, Any], submission_key: UUID, now: datetime
+) -> Booking:
     return Booking.objects.create(
         owner=owner,
         address=address,
@@ -167,7 +173,7 @@ def _write(owner: User, address: Address, *, total: Decimal, note: str, submissi
         lat=address.lat,
         lon=address.lon,
         way_in=address.ways_in.order_by("-version").first(),
-        note=note,
+        **said,
         total=total,
         cancellation_policy=CancellationPolicy.objects.current(),
         submission_key=submission_key,

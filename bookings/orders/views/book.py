@@ -32,10 +32,23 @@ FIELDS_OF_STEP = {
     "what": {"pets", "services", "packages", "address"},
     "day": {"day", "until", "every"},
     "time": {"window"},
-    "check": {"note", "quoted_total", "submission_key"},
+    "check": {"note", "owner_chooses", "quoted_total", "submission_key"},
 }
 STEPS = list(FIELDS_OF_STEP)
-CARRIED = ("pets", "packages", "services", "address", "plan", "day", "until", "every", "window", "weeks", "note")
+CARRIED = (
+    "pets",
+    "packages",
+    "services",
+    "address",
+    "plan",
+    "day",
+    "until",
+    "every",
+    "window",
+    "weeks",
+    "note",
+    "owner_chooses",
+)
 
 
 @login_required
@@ -84,7 +97,7 @@ def _each_day_at(slots: list[str], form: ChoiceForm, chosen: QueryDict) -> HttpR
 def _submit(request: HttpRequest) -> HttpResponse:
     form = BookingForm(request.POST, owner=request.user)
     if form.is_valid():
-        names = ("pets", "services", "packages", "address", "quoted_total", "note")
+        names = ("pets", "services", "packages", "address", "quoted_total", "note", "owner_chooses")
         order = {name: form.cleaned_data[name] for name in names}
         key, windows = form.cleaned_data["submission_key"], form.cleaned_data["window"]
         try:

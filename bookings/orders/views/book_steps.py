@@ -95,7 +95,8 @@ def _time(form: ChoiceForm, draft: Draft, chosen: QueryDict) -> dict[str, Any]:
 
 def _check(form: ChoiceForm, draft: Draft, chosen: QueryDict) -> dict[str, Any]:
     if not isinstance(form, BookingForm) or "submission_key" in form.errors:
-        initial = {"note": chosen.get("note", ""), "submission_key": uuid4()}
+        carried = {name: chosen.get(name, "") for name in ("note", "owner_chooses")}
+        initial = carried | {"submission_key": uuid4()}
         form = BookingForm(initial=initial, owner=form.owner)
     by_window = {one.window: one for one in draft.unserved}
     keys = [window_key(visit.window) for visit in draft.visits]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from bookings.dispatch.choice import Choice, choice_of
 from bookings.dispatch.familiar import bond_between
 from bookings.dispatch.models import Offer, OfferStatus
 from bookings.money.models import PaymentStatus, Refund
@@ -82,7 +83,8 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
     events = list(booking.events.select_related("actor").order_by("sequence"))
     steps = list(VisitStep.objects.filter(visit=visit).prefetch_related("photos", "videos__video"))
     of_visit = [event for event in events if event.visit_id == visit.pk]
-    search = _search(booking, visits)
+    choice = choice_of(booking)
+    search = _search(booking, visits, choice)
     done = sum(1 for step in steps if step.status != StepStatus.TODO)
     names = {visit.caregiver_id: visit.caregiver.user.name for visit in visits if visit.caregiver}
     return {
@@ -91,6 +93,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "visits": visits,
         "is_chosen": request.GET.get("visit") == str(visit.position),
         "standing": standing_of(booking, visit, search=search, steps_done=done, steps_total=len(steps), now=now),
+        "choice": choice,
         "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
         "can_be_cancelled": bool(refunds_of(booking)),
         "hold_seconds": (booking.hold_expires_at - booking.created_at).seconds if booking.hold_expires_at else 0,
@@ -115,6 +118,7 @@ def _talks(visit: Visit, visits: list[Visit]) -> dict[str, Any]:
 
 
 def _search(booking: Booking, visits: list[Visit]) -> Search:
+def _search(booking: Booking, visits: list[Visit], choice: Choice) -> Search:
     if booking.status != BookingStatus.AWAITING_CAREGIVER:
         return Search()
     alive = [visit for visit in visits if visit.status != VisitStatus.CANCELLED]
@@ -122,7 +126,7 @@ def _search(booking: Booking, visits: list[Visit]) -> Search:
     counts = Offer.objects.filter(round__booking=booking).aggregate(
         offered=Count("pk"), willing=Count("pk", filter=Q(status__in=SAID_YES))
     )
-    return Search(taken=taken, visits=len(alive), **counts)
+    return Search(taken=taken, visits=len(alive), choice_until=choice.until, **counts)
 
 
 def _newest_payment_failed(booking: Booking) -> bool:

@@ -1,0 +1,38 @@
+"""Those who said yes, as the owner who chooses among them sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bookings.dispatch.models import Offer, OfferStatus, RoundStatus
+from bookings.orders.models import Booking
+from bookings.orders.status import BookingStatus
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`offers` have the one first whom the platform would take, at `until` by itself."""
+
+    offers: Sequence[Offer]
+
+    @property
+    def until(self) -> datetime | None:
+        return self.offers[0].round.decide_at if self.offers else None
+
+    @property
+    def seconds(self) -> int:
+        """The whole span the countdown stands for."""
+        if not self.until:
+            return 1
+        first = min(offer.grabbed_at for offer in self.offers)
+        return max(1, round((self.until - first).total_seconds()))
+
+
+def choice_of(booking: Booking) -> Choice:
+    """Empty when the owner left it to the platform, or nobody has said yes; at most one query."""
+    if not booking.owner_chooses or booking.status != BookingStatus.AWAITING_CAREGIVER:
+        return Choice([])
+    willing = Offer.objects.filter(
+        round__booking=booking, round__status=RoundStatus.OPEN, status=OfferStatus.GRABBED
+    ).select_related("caregiver__user", "round")
+    return Choice(list(willing.order_by("-covers", "-score", "distance_m", "pk")))
