@@ -94,7 +94,7 @@ def test_a_grab_while_its_round_closes_is_told_so_and_nothing_waits_in_a_circle(
         return fan_out(booking.rounds.get().pk)
 
     outcomes = race([grab_slowly, close])
-    assert [type(outcome) for outcome in outcomes] == [Offer, int], outcomes
+    assert [type(outcome) for outcome in outcomes] == [OfferGone, int], outcomes
     booking.refresh_from_db()
     assert booking.status == BookingStatus.CANCELLED
     assert Offer.objects.get().status == OfferStatus.EXPIRED
