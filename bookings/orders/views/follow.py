@@ -117,7 +117,6 @@ def _talks(visit: Visit, visits: list[Visit]) -> dict[str, Any]:
     return {"entries": entries, "here": here}
 
 
-def _search(booking: Booking, visits: list[Visit]) -> Search:
 def _search(booking: Booking, visits: list[Visit], choice: Choice) -> Search:
     if booking.status != BookingStatus.AWAITING_CAREGIVER:
         return Search()
