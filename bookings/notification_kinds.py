@@ -159,7 +159,7 @@ register(
         code="offer",
         group=Group.JOBS,
         title=_("New job: %(services)s"),
-        body=_("%(window)s, %(area)s (%(kilometres)s km), %(pets)s"),
+        body=_("%(window)s, %(area)s (%(kilometres)s km), %(pets)s, about %(pay)s"),
         urgency=Urgency.HIGH,
     )
 )
@@ -168,7 +168,7 @@ register(
         code="trip_offer",
         group=Group.JOBS,
         title=_("New job, %(count)s visits: %(services)s"),
-        body=_("The first %(window)s, %(area)s (%(kilometres)s km), %(pets)s"),
+        body=_("The first %(window)s, %(area)s (%(kilometres)s km), %(pets)s, about %(pay)s for all"),
         urgency=Urgency.HIGH,
     )
 )

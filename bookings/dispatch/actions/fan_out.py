@@ -155,7 +155,7 @@ def _push(
 
 
 def _tell(offers: Sequence[Offer], booking: Booking, looking: Sequence[Visit]) -> None:
-    """Names what, when, the area and how far it is, and for whom; never the exact address."""
+    """Names what, when, the area and how far it is, for whom, and the pay; never the exact address."""
     first = looking[0]
     services = dict.fromkeys(first.lines.filter(service__isnull=False).values_list("service__name_zh", flat=True))
     data: dict[str, Any] = {
@@ -172,7 +172,7 @@ def _tell(offers: Sequence[Offer], booking: Booking, looking: Sequence[Visit]) -
                 recipient=users[offer.caregiver_id],
                 dedupe_key=f"offer {offer.pk}",
                 url=offer.get_absolute_url(),
-                data={"kilometres": f"{offer.distance_m / 1000:.1f}"},
+                data={"kilometres": f"{offer.distance_m / 1000:.1f}", "pay": offer.pay},
             )
             for offer in offers
         ],

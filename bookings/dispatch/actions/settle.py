@@ -49,10 +49,11 @@ def share_out(search: Search, among: Iterable[Offer], *, by: User | None) -> lis
     They are done with either way; whoever got nothing is told. Without visits left the round ends, and the others
     have lost.
     """
-    left, winners, now = list(search.round.looking()), [], timezone.now()
+    left, now = list(search.round.looking()), timezone.now()
+    winners: list[Offer] = []
+    losers: list[Offer] = []
     for visit in left:
         visit.booking = search.booking
-    losers = []
     for offer in among:
         given = assign(search.booking, left, offer.caregiver, by=by) if left else []
         left = [visit for visit in left if visit not in given]

@@ -56,7 +56,7 @@ def test_the_push_names_service_time_area_and_pets_but_never_the_address():
     caregiver = CaregiverFactory()
     booking = an_offered_booking()
     pushed = caregiver.user.notifications.get(kind="offer")
-    assert {"services", "window", "area", "kilometres", "pets"} <= set(pushed.data)
+    assert {"services", "window", "area", "kilometres", "pets", "pay"} <= set(pushed.data)
     assert booking.address.room not in str(pushed.data)
     assert booking.address.street not in str(pushed.data)
 
