@@ -3,7 +3,8 @@
 from django.urls import path
 
 from bookings.dispatch import views as dispatch
-from bookings.visits.views import caregiver, earnings, me, steps
+from bookings.schedule import views as hours
+from bookings.visits.views import caregiver, earnings, me, schedule, steps
 
 urlpatterns = [
     path("work/", caregiver.caregiver_today, name="caregiver_today"),
@@ -12,7 +13,12 @@ urlpatterns = [
     path("work/offers/<int:pk>/grab/", dispatch.offer_grab, name="offer_grab"),
     path("work/offers/<int:pk>/decline/", dispatch.offer_decline, name="offer_decline"),
     path("work/presence/", dispatch.set_presence, name="set_presence"),
-    path("work/days/", caregiver.caregiver_day_list, name="caregiver_day_list"),
+    path("work/days/", schedule.caregiver_day_list, name="caregiver_day_list"),
+    path("work/days/<slug:day>/", schedule.caregiver_day, name="caregiver_day"),
+    path("work/hours/", hours.hours, name="hours"),
+    path("work/hours/week/<int:weekday>/", hours.hours_week, name="hours_week"),
+    path("work/hours/dates/", hours.hours_dates, name="hours_dates"),
+    path("work/hours/usual/", hours.hours_usual, name="hours_usual"),
     path("work/earnings/", earnings.earning_list, name="earning_list"),
     path("work/me/", me.caregiver_me, name="caregiver_me"),
     path("work/visits/<int:pk>/", caregiver.caregiver_visit, name="caregiver_visit"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from caregivers.models import DateHours, WeeklyHours
 from caregivers.models.hours import MINUTES_A_DAY
+from caregivers.ranges import Range
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,20 @@ def shifts_between(caregiver_ids: Iterable[int], first: date, last: date) -> dic
                 if day >= first or end > MINUTES_A_DAY:
                     shifts[one].append(_shift(midnights[day], start, end))
     return shifts
+
+
+def ranges_by_day(shifts: Iterable[Shift]) -> dict[date, list[Range]]:
+    """The same shifts as ranges of the days on which they begin."""
+    ranges: dict[date, list[Range]] = defaultdict(list)
+    for shift in shifts:
+        day = timezone.localdate(shift.start)
+        midnight = _midnight(day)
+        ranges[day].append(Range(_minutes(shift.start - midnight), _minutes(shift.end - midnight)))
+    return ranges
+
+
+def _minutes(time_span: timedelta) -> int:
+    return time_span // timedelta(minutes=1)
 
 
 def _shift(midnight: datetime, start_minute: int, end_minute: int) -> Shift:

@@ -1,10 +1,9 @@
 from django.urls import path
 
-from caregivers.views import certificates, hours
+from caregivers.views import certificates
 
 app_name = "caregivers"
 urlpatterns = [
-    path("hours/", hours.hours, name="hours"),
     path("papers/", certificates.papers, name="papers"),
     path("papers/add/", certificates.paper_add, name="paper_add"),
     path("papers/<int:pk>/", certificates.paper, name="paper"),

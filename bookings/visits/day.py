@@ -49,9 +49,13 @@ def visits_of(caregiver: Caregiver) -> QuerySet[Visit]:
 
 def day_of(caregiver: Caregiver, day: date) -> list[Stop]:
     """The visits planned for this day, and those under way whatever their day."""
+    return line_of(caregiver.home, visits_of(caregiver).filter(visits_on(day) | Q(status__in=UNDER_WAY)))
+
+
+def visits_on(day: date) -> Q:
+    """Visits that are planned to begin on this day."""
     midnight = timezone.make_aware(datetime.combine(day, time()))
-    today = Q(planned__startswith__gte=midnight, planned__startswith__lt=midnight + timedelta(days=1))
-    return line_of(caregiver.home, visits_of(caregiver).filter(today | Q(status__in=UNDER_WAY)))
+    return Q(planned__startswith__gte=midnight, planned__startswith__lt=midnight + timedelta(days=1))
 
 
 def first_ahead(caregiver: Caregiver) -> Stop | None:

@@ -130,6 +130,14 @@ def _leave_some_unapproved(caregivers: list[Caregiver]) -> None:
     Caregiver.objects.bulk_update(caregivers[-3:], ["approval", "presence", "joined_at"])
 
 
+def _days_that_differ(caregiver: Caregiver) -> list[DateHours]:
+    """A short holiday three weeks from now, and a late evening after it."""
+    first = timezone.localdate() + timedelta(days=21)
+    days_off = [DateHours(caregiver=caregiver, date=first + timedelta(days=number)) for number in range(3)]
+    late = DateHours(caregiver=caregiver, date=first + timedelta(days=3), start_minute=14 * 60, end_minute=25 * 60)
+    return [*days_off, late]
+
+
 def _give_hours(caregivers: list[Caregiver], random: Random) -> None:
     weekly, dated = [], []
     for number, caregiver in enumerate(caregivers):
@@ -145,5 +153,6 @@ def _give_hours(caregivers: list[Caregiver], random: Random) -> None:
         if not is_sign_in and random.random() < 0.2:
             day_off = timezone.localdate() + timedelta(days=random.randint(2, 12))
             dated.append(DateHours(caregiver=caregiver, date=day_off))
+    dated += _days_that_differ(caregivers[0])
     WeeklyHours.objects.bulk_create(weekly)
     DateHours.objects.bulk_create(dated)

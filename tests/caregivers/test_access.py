@@ -1,13 +1,12 @@
 import pytest
 
-from caregivers.models import DateHours
 from caregivers.status import Approval
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/caregivers/hours/"]
+PAGES = ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/work/hours/"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -41,17 +40,3 @@ def test_page_for_an_approved_caregiver_opens(client, page):
     client.force_login(CaregiverFactory().user)
 
     assert client.get(page).status_code == 200
-
-
-def test_hours_show_the_week_and_the_days_that_differ(client, time_machine):
-    time_machine.move_to("2026-11-23 10:00+08:00")
-    caregiver = CaregiverFactory(hours=[(0, 8 * 60, 12 * 60), (0, 14 * 60, 25 * 60)])
-    DateHours.objects.create(caregiver=caregiver, date="2026-11-25")
-    DateHours.objects.create(caregiver=caregiver, date="2026-11-20", start_minute=0, end_minute=60)
-    client.force_login(caregiver.user)
-
-    page = client.get("/caregivers/hours/").text
-
-    assert "08:00–12:00、14:00–01:00" in page
-    assert "11-25" in page
-    assert "11-20" not in page

@@ -110,6 +110,7 @@ def make_every_state() -> dict:
         "bookings": {name: booking.get_absolute_url() for name, booking in bookings.items()},
         "visits": {name: visit.get_absolute_url() for name, visit in visits.items() if visit.caregiver_id},
         "offer": offer.get_absolute_url(),
+        "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
         "cashier": start_payment(booking=bookings["awaiting_payment"]),
         "price_to_come": Price.objects.order_by("-effective_on").first().pk,
         "rule_in_force": rule.pk,

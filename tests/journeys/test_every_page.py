@@ -93,7 +93,8 @@ PAGES = {
     ],
     "owner in every state": [f"{{bookings[{state}]}}" for state in STATES]
     + ["{bookings[awaiting_payment]}cancel/", "{bookings[accepted]}cancel/", "{bookings[trip]}cancel/"],
-    "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/caregivers/hours/", "/inbox/"],
+    "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/work/hours/", "/inbox/"]
+    + ["/work/earnings/", "/work/hours/week/0/", "/work/hours/dates/", "/work/days/{tomorrow}/"],
     "caregiver": ["/work/", "{offer}", "{visits[accepted]}", "{visits[in_service]}", "{visits[reviewed]}"],
     "other_caregiver": ["/work/", "{visits[on_the_way]}"],
     "reader": ["/work/", "{visits[reading]}"],
@@ -306,6 +307,9 @@ def test_desk_is_fit(reader, made):
         "/admin/bookings/holiday/",
         "/admin/bookings/holiday/add/",
         "/admin/bookings/servicepoint/",
+        "/admin/bookings/payrule/",
+        "/admin/bookings/payrule/add/",
+        "/admin/bookings/earning/",
         "/admin/bookings/standard/",
         "/admin/price-preview/",
         "/admin/price-preview/?services=1&pets=2&first_day=2027-02-05&last_day=2027-02-07&hours=18",

@@ -1,8 +1,5 @@
 """The caregiver's day and visits. Whose visit it is not finds nothing here."""
 
-from itertools import groupby
-
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,13 +10,11 @@ from bookings.dispatch.offer_cards import open_offer_ids
 from bookings.visits.actions.progress import arrive, depart, finish
 from bookings.visits.actions.reveal_contact import reveal_contact
 from bookings.visits.actions.reveal_way_in import reveal_way_in
-from bookings.visits.day import AHEAD, day_of, first_ahead, next_of, visits_of
+from bookings.visits.day import AHEAD, day_of, first_ahead, next_of
 from bookings.visits.views.visit_page import answer, own_visit, show
 from caregivers.access import caregiver_required
 from petcare.errors import DomainError
-from petcare.times import day_name
 
-PAGE = 20
 # A page may listen to 40 topics.
 MOST_TOPICS = 30
 
@@ -40,17 +35,6 @@ def caregiver_today(request: HttpRequest) -> HttpResponse:
         "topics": " ".join([f"caregiver:{caregiver.pk}", *topics[:MOST_TOPICS]]),
     }
     return render(request, "work/today.html" + ("#today" if request.htmx else ""), context)
-
-
-@caregiver_required
-@require_safe
-def caregiver_day_list(request: HttpRequest) -> HttpResponse:
-    """The visits to come, by day."""
-    ahead = visits_of(request.user.caregiver).filter(status__in=AHEAD)
-    page = Paginator(ahead, PAGE).get_page(request.GET.get("page"))
-    by_day = groupby(page, key=lambda visit: timezone.localdate(visit.planned.lower))
-    days = [(day, day_name(day), list(visits)) for day, visits in by_day]
-    return render(request, "work/day_list.html", {"page": page, "days": days})
 
 
 @caregiver_required

@@ -197,7 +197,7 @@ def test_axe_finds_nothing(open_page, caregiver, look):
     an_accepted_booking(caregiver=caregiver, services=[service], window=window_at(10))
     visit = a_visit_in_service(caregiver=caregiver, services=[service], window=window_at(14))
     page = open_page("/work/", **look)
-    paths = ["/work/", "/work/offers/", offer.get_absolute_url(), "/work/days/", "/work/me/", "/caregivers/hours/"]
+    paths = ["/work/", "/work/offers/", offer.get_absolute_url(), "/work/days/", "/work/me/", "/work/hours/"]
     paths += [one.get_absolute_url() for one in (visit, booking.visits.get())]
 
     for path in paths:
