@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import WayIn
 from backoffice.event_words import EventLine, event_lines
 from bookings.dispatch.explanation import PartWords, part_words
-from bookings.models import Booking, DispatchRound, Event, Offer, Visit, VisitStep
+from bookings.models import Booking, DispatchRound, Event, Message, Offer, Thread, Visit, VisitStep
 from bookings.orders.history import is_chain_whole
 from caregivers.models import Caregiver
 
@@ -41,6 +41,7 @@ def dossier_of(pk: int) -> Dossier:
             "pets",
             "payments__refunds",
             "reviews__caregiver__user",
+            Prefetch("threads", threads_of()),
             Prefetch("way_in", WayIn.objects.only("kind", "version")),
             Prefetch("events", Event.objects.select_related("actor").order_by("sequence")),
             Prefetch("rounds", DispatchRound.objects.select_related("policy")),
@@ -59,6 +60,16 @@ def dossier_of(pk: int) -> Dossier:
         rounds=[lines_of(one) for one in booking.rounds.all()],
         events=event_lines(booking, names),
         is_chain_whole=is_chain_whole(booking),
+    )
+
+
+def threads_of() -> QuerySet[Thread]:
+    """Each talk with how much was written, and what came last."""
+    newest = Message.objects.filter(thread=OuterRef("pk")).order_by("-pk")
+    return Thread.objects.select_related("caregiver__user").annotate(
+        count=Count("messages"),
+        last_words=Subquery(newest.values("body")[:1]),
+        last_at=Subquery(newest.values("sent_at")[:1]),
     )
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ChangeRequest, IdentityVerification, User
 from accounts.status import RequestStatus, VerificationStatus
-from bookings.models import Booking, Refund
+from bookings.models import Booking, Complaint, Refund, Suggestion
 from bookings.money.models import RefundStatus
 from bookings.orders.status import BookingStatus
+from bookings.voice.models.complaint import ComplaintStatus
 from caregivers.models import Application, Certificate
 from caregivers.status import ApplicationStatus, CertificateStatus
 from petcare.notifications.models import Delivery, DeliveryState
@@ -54,16 +55,29 @@ def queues_for(user: User) -> list[Queue]:
             "submitted_at",
             day,
         ),
+        (_("Complaints"), Complaint, "status", ComplaintStatus.OPEN, "created_at", hour),
+        (_("Suggestions"), Suggestion, "is_answered", False, "created_at", 3 * day),
         (_("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", hour),
         (_("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", day),
     ]
     return [_queue(*kind) for kind in kinds if user.has_perm(_view_permission(kind[1]))]
 
 
-def _queue(title: str, model: type[Model], column: str, value: str, waits_since: str, patience: timedelta) -> Queue:
-    found = model._default_manager.filter(**{column: value}).aggregate(count=Count("pk"), since=Min(waits_since))
+def _queue(
+    title: str, model: type[Model], column: str, value: str | bool, waits_since: str, patience: timedelta
+) -> Queue:
+    rows = model._default_manager.filter(**{column: value})
+    if model is Suggestion:  # what is said to a caregiver alone is none of the desk's
+        rows = rows.filter(caregiver=None)
+    found = rows.aggregate(count=Count("pk"), since=Min(waits_since))
     page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return Queue(title, found["count"], found["since"], patience, f"{page}?{column}__exact={value}")
+    return Queue(
+        title,
+        found["count"],
+        found["since"],
+        patience,
+        f"{page}?{column}__exact={int(value) if isinstance(value, bool) else value}",
+    )
 
 
 def _view_permission(model: type[Model]) -> str:

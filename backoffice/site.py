@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 # What operators look for first stands first; a model that is named nowhere ends up under the last heading.
 SECTIONS = (
-    ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review")),
+    ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review", "Complaint", "Suggestion")),
     ("desk-money", _("Money"), ("Payment", "Refund", "Earning")),
     ("desk-people", _("People"), ("User", "ChangeRequest", "IdentityVerification", "SealedLook", "Pet", "Address")),
     ("desk-caregivers", _("Caregivers"), ("Application", "Certificate", "Caregiver")),
@@ -45,7 +45,7 @@ class BackofficeSite(AdminSite):
 
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
-        from backoffice import identity, photos, sealed
+        from backoffice import identity, photos, sealed, threads, voice_photos
         from backoffice.price_preview import price_preview
 
         own = [
@@ -73,6 +73,10 @@ class BackofficeSite(AdminSite):
                 name="application_portrait",
             ),
             path("photos/certificates/<int:pk>/", self.admin_view(photos.certificate_photo), name="certificate_photo"),
+            path("threads/<int:pk>/", self.admin_view(threads.thread), name="thread"),
+            path("photos/reviews/<int:pk>/", self.admin_view(voice_photos.review_photo), name="review_photo"),
+            path("photos/complaints/<int:pk>/", self.admin_view(voice_photos.complaint_photo), name="complaint_photo"),
+            path("photos/messages/<int:pk>/", self.admin_view(voice_photos.message_photo), name="message_photo"),
             path("photos/pets/<int:pk>/", self.admin_view(photos.booked_pet_photo), name="booked_pet_photo"),
         ]
         return own + super().get_urls()

@@ -15,7 +15,7 @@ from bookings.orders.models import (
 )
 from bookings.schedule.models import Bond, Reservation
 from bookings.visits.models import StepPhoto, StepVideo, VisitStep
-from bookings.voice.models import Message, Review, Thread
+from bookings.voice.models import Complaint, ComplaintPhoto, Message, Review, ReviewPhoto, Suggestion, Thread
 
 __all__ = [
     "Bond",
@@ -24,6 +24,8 @@ __all__ = [
     "Booking",
     "CancellationPolicy",
     "CancellationTier",
+    "Complaint",
+    "ComplaintPhoto",
     "DispatchPolicy",
     "DispatchRound",
     "Earning",
@@ -40,12 +42,14 @@ __all__ = [
     "Refund",
     "Reservation",
     "Review",
+    "ReviewPhoto",
     "Service",
     "ServicePoint",
     "Standard",
     "Step",
     "StepPhoto",
     "StepVideo",
+    "Suggestion",
     "Thread",
     "Visit",
     "VisitStep",

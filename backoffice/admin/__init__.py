@@ -15,6 +15,7 @@ from backoffice.admin import (
     people,
     prices,
     requests,
+    voice,
 )
 
 for model in (EmailAddress, Group):
@@ -32,4 +33,5 @@ __all__ = [
     "people",
     "prices",
     "requests",
+    "voice",
 ]

@@ -10,7 +10,7 @@ from accounts.models import WayIn
 from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
 from backoffice.dossier import dossier_of, lines_of
-from bookings.models import Booking, DispatchRound, Review
+from bookings.models import Booking, DispatchRound
 from bookings.orders.status import BookingStatus
 from petcare.money import yuan
 from petcare.times import span, when
@@ -133,33 +133,3 @@ class DispatchRoundAdmin(ReadOnly, DeskAdmin):
     @admin.display(description=_("booking"), ordering="booking__number")
     def booking_link(self, dispatch_round: DispatchRound) -> str:
         return link_to(dispatch_round.booking)
-
-
-@admin.register(Review)
-class ReviewAdmin(ReadOnly, DeskAdmin):
-    list_display = ["overall", "words", "caregiver_link", "author_link", "booking_link", "created_at"]
-    list_filter = ["overall"]
-    date_hierarchy = "created_at"
-    search_fields = ["words", "caregiver__user__name", "author__name", "booking__number"]
-    list_select_related = ["caregiver__user", "author", "booking"]
-    fields = [
-        "booking_link",
-        "caregiver_link",
-        "author_link",
-        "overall",
-        ("attitude", "skill", "punctuality", "pet_reaction"),
-        "words",
-        "created_at",
-    ]
-
-    @admin.display(description=_("caregiver"))
-    def caregiver_link(self, review: Review) -> str:
-        return link_to(review.caregiver)
-
-    @admin.display(description=_("author"))
-    def author_link(self, review: Review) -> str:
-        return link_to(review.author)
-
-    @admin.display(description=_("booking"))
-    def booking_link(self, review: Review) -> str:
-        return link_to(review.booking)

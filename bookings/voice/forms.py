@@ -6,8 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
+from bookings.voice.models.complaint import ComplaintKind
 from petcare.texts import visible_text
 from petcare.uploads import PhotoField
+from petcare.uploads.videos import VideoField
+from pets.forms.photos import ManyPhotosField
+
+STARS = ("overall", "attitude", "skill", "punctuality", "pet_reaction")
 
 
 class StarsField(forms.TypedChoiceField):
@@ -33,9 +38,14 @@ class ReviewForm(NoDoorCodes, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    photos = ManyPhotosField(
+        required=False, label=_("Photos"), help_text=_("Everybody who looks at the caregiver sees them.")
+    )
+    video = VideoField(required=False, label=_("A short video"))
+
     @property
     def stars(self) -> dict[str, int]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "words"}
+        return {name: value for name, value in self.cleaned_data.items() if name in STARS}
 
 
 class MessageForm(NoDoorCodes, forms.Form):
@@ -46,7 +56,7 @@ class MessageForm(NoDoorCodes, forms.Form):
         max_length=1000,
         label=_("Your message"),
         validators=[visible_text],
-        widget=forms.Textarea(attrs={"rows": 2, "enterkeyhint": "send"}),
+        widget=forms.Textarea(attrs={"rows": 1, "enterkeyhint": "send"}),
     )
     photo = PhotoField(required=False, label=_("Photo"))
     phrase = forms.TypedChoiceField(required=False, coerce=str)
@@ -77,3 +87,50 @@ class MessageForm(NoDoorCodes, forms.Form):
     def left_over(self) -> str:
         """What was being typed when a phrase was tapped."""
         return self.cleaned_data["body"] if self.cleaned_data["phrase"] else ""
+
+
+class AnswerForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+    words = forms.CharField(
+        label=_("Your answer"),
+        max_length=500,
+        validators=[visible_text],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ComplaintForm(NoDoorCodes, forms.Form):
+    """`home` is the address with which its owner can seal a code."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=ComplaintKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    words = forms.CharField(
+        label=_("What happened?"),
+        max_length=2000,
+        validators=[visible_text],
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("When, what, and what would make it right."),
+    )
+    photos = ManyPhotosField(label=_("Photos that show it"), required=False)
+
+    def __init__(self, *args: Any, home: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seal_home = home
+        self.seal_at = SealAt.WAY_IN_PAGE if home else SealAt.NOWHERE
+
+
+class SuggestionForm(NoDoorCodes, forms.Form):
+    words = forms.CharField(
+        label=_("Your suggestion"),
+        max_length=1000,
+        validators=[visible_text],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data["key"] or uuid4()

@@ -1,4 +1,4 @@
-"""What people are told of talks. The words themselves stay in the talk."""
+"""What people are told of talks, reviews, complaints and suggestions. The words themselves stay where they are."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,5 +23,49 @@ register(
         code="platform_message",
         title=_("The platform wrote in your talk"),
         body=_("In the talk with %(name)s about %(window)s. Open it to read and answer."),
+    )
+)
+register(
+    Kind(
+        code="review_answered",
+        title=_("%(caregiver)s answered your review"),
+        body=_("You find the answer beside your review."),
+    )
+)
+register(
+    Kind(
+        code="review_hidden",
+        title=_("Your review is not shown any more"),
+        body=_("What you wrote about %(caregiver)s is not public: %(reason)s"),
+    )
+)
+register(
+    Kind(
+        code="complaint_answered",
+        title=_("Your complaint is answered"),
+        body=_("We looked into booking %(number)s. Open it to read the answer."),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="complaint_about_you",
+        title=_("A complaint was decided"),
+        body=_("It was about booking %(number)s. Open it to read our answer."),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="suggestion",
+        title=_("A word to you alone"),
+        body=_("An owner you were with left you a suggestion. Only you read it."),
+    )
+)
+register(
+    Kind(
+        code="suggestion_answered",
+        title=_("Your suggestion is answered"),
+        body=_("Open it to read the answer."),
     )
 )

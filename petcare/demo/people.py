@@ -23,9 +23,11 @@ from petcare.demo.owners import Household, load_owners
 from petcare.demo.pictures import store_pictures
 from petcare.demo.requests import load_consents, load_requests
 from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
+from petcare.demo.threads import load_threads
 from petcare.demo.town import Town
 from petcare.demo.trip import book_trip
 from petcare.demo.vendor_books import write_vendor_books
+from petcare.demo.voices import load_voices
 from petcare.demo.workforce import load_caregivers
 
 # The days on which the owner of the sign-ins was away; 0 is today.
@@ -89,6 +91,8 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     load_inbox(chronicle.ledger, chronicle.now)
     Caregiver.objects.bulk_update(caregivers, ["rating_sum", "rating_count", "finished_visits"])
     book_trip(households[0], sold.services)
+    load_threads(households[0].owner, pictures)
+    load_voices(households, operator, pictures)
     write_vendor_books()
     return chronicle.ledger
 

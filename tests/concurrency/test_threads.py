@@ -3,10 +3,13 @@ from functools import partial
 
 import pytest
 
+from bookings.voice.actions.complain import answer_complaint, complain
+from bookings.voice.actions.review import answer_review, write_review
 from bookings.voice.actions.send_message import join_thread, send_message
 from bookings.voice.models import Message, Side, Thread
+from petcare.errors import DomainError
 from petcare.notifications.models import Notification
-from tests.factories.bookings import an_accepted_booking
+from tests.factories.bookings import a_completed_booking, an_accepted_booking
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import StaffFactory
 
@@ -42,3 +45,33 @@ def test_two_operators_join_at_once_and_it_is_said_once(race):
     thread = Thread.objects.create(booking=an_accepted_booking(caregiver=caregiver), caregiver=caregiver)
     race([partial(join_thread, thread=thread, by=StaffFactory(), key=uuid.uuid4()) for _ in range(2)])
     assert Message.objects.count() == 1
+
+
+@pytest.mark.promise("U13")
+def test_two_answers_to_a_complaint_at_once_are_one_decision(race):
+    caregiver = CaregiverFactory()
+    booking = an_accepted_booking(caregiver=caregiver)
+    about = {"booking": booking, "caregiver": caregiver, "side": "owner", "by": booking.owner}
+    complaint = complain(kind="late", words="迟到", **about)
+    answers = [(True, "退一半"), (False, "堵车")]
+    outcomes = race(
+        [
+            partial(answer_complaint, complaint=complaint, by=StaffFactory(), is_upheld=is_upheld, answer=words)
+            for is_upheld, words in answers
+        ]
+    )
+    assert sorted(isinstance(outcome, DomainError) for outcome in outcomes) == [False, True]
+    complaint.refresh_from_db()
+    assert (complaint.is_upheld, complaint.answer) in answers
+    assert Notification.objects.filter(kind="complaint_answered").count() == 1
+
+
+@pytest.mark.promise("U13")
+def test_two_answers_of_the_caregiver_at_once_are_one(race):
+    caregiver = CaregiverFactory()
+    booking = a_completed_booking(caregiver=caregiver)
+    stars = dict.fromkeys(("overall", "attitude", "skill", "punctuality", "pet_reaction"), 4)
+    review = write_review(booking=booking, caregiver=caregiver, stars=stars)
+    outcomes = race([partial(answer_review, review=review, words=words) for words in ("谢谢", "多谢")])
+    assert sorted(isinstance(outcome, DomainError) for outcome in outcomes) == [False, True]
+    assert Notification.objects.filter(kind="review_answered").count() == 1

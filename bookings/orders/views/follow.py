@@ -106,7 +106,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "said_of_caregiver": _said_of(visit.caregiver_id) if visit.caregiver_id else [],
         "bond": bond_between(booking.owner, visit.caregiver) if visit.caregiver_id else None,
         "can_be_reviewed": bool(caregivers_to_review(booking)),
-        "review": booking.reviews.filter(caregiver=visit.caregiver_id).first() if visit.caregiver_id else None,
+        "review": _own_review(booking, visit),
     }
 
 
@@ -135,6 +135,15 @@ def _newest_payment_failed(booking: Booking) -> bool:
     return newest is not None and newest.status == PaymentStatus.FAILED
 
 
+def _own_review(booking: Booking, visit: Visit) -> Review | None:
+    if visit.caregiver_id is None or booking.status != BookingStatus.COMPLETED:
+        return None
+    reviews = booking.reviews.select_related("video").prefetch_related("photos")
+    return reviews.filter(caregiver=visit.caregiver_id).first()
+
+
 def _said_of(caregiver_id: int) -> list[Review]:
     """What owners wrote of this caregiver lately; names are shortened by the template."""
-    return list(Review.objects.filter(caregiver=caregiver_id).exclude(words="").select_related("author")[:3])
+    return list(
+        Review.objects.filter(caregiver=caregiver_id, hidden_at=None).exclude(words="").select_related("author")[:3]
+    )

@@ -11,6 +11,11 @@ def photo_limit():
     return {"bytes": settings.MAX_PHOTO_BYTES, "megabytes": settings.MAX_PHOTO_BYTES // (1024 * 1024)}
 
 
+@register.simple_tag
+def video_limit():
+    return {"bytes": settings.MAX_VIDEO_BYTES, "megabytes": settings.MAX_VIDEO_BYTES // (1024 * 1024)}
+
+
 @register.filter
 def kept_uploads(field):
     """The keys of what has arrived for a field of a form that is shown again; none when one of them was wrong."""

@@ -1,0 +1,202 @@
+"""What people say of each other and to us: reviews to moderate, complaints and suggestions to answer."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from bookings.models import Complaint, Review, Suggestion
+from bookings.voice.actions.complain import answer_complaint, take_complaint
+from bookings.voice.actions.review import hide_review, show_review_again
+from bookings.voice.actions.suggest import answer_suggestion
+from bookings.voice.models.complaint import ComplaintStatus
+from petcare.errors import DomainError
+
+TONES = {ComplaintStatus.OPEN: "warn", ComplaintStatus.TAKEN: "warn", ComplaintStatus.ANSWERED: "ok"}
+
+
+class WordsForm(forms.Form):
+    words = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "cols": 60}))
+
+    def __init__(self, *args: Any, label: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label
+        self.fields["words"].max_length = most
+        self.fields["words"].validators[-1] = type(self.fields["words"].validators[-1])(most)
+
+
+class VoiceAdmin(ReadOnly, DeskAdmin):
+    """One page per row: what was said, and a form whose buttons say what is done with the words in it."""
+
+    date_hierarchy = "created_at"
+    words_label: Any = gettext_lazy("Answer")
+    most_words = 2000
+    template = ""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(require_POST(self.act_view))
+        return [path("<int:pk>/act/", view, name=f"bookings_{self.opts.model_name}_act"), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return self.page(request, row)
+
+    def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Does what the button says; stays on the page when words are missing or somebody was quicker."""
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.may_act(request):
+            raise PermissionDenied
+        to, form = request.POST.get("to", ""), self.words_form(request.POST)
+        if self.needs_words(to) and not form.is_valid():
+            return self.page(request, row, form)
+        words = form.cleaned_data["words"] if self.needs_words(to) else ""
+        try:
+            self.act(row, to, by=request.user, words=words)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            self.log_change(request, row, to)
+        return redirect(page_of(row))
+
+    def words_form(self, data: Any = None) -> WordsForm:
+        return WordsForm(data, label=self.words_label, most=self.most_words)
+
+    def may_act(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"bookings.change_{self.opts.model_name}")
+
+    def needs_words(self, to: str) -> bool:
+        return True
+
+    def act(self, row: Any, to: str, *, by: Any, words: str) -> None:
+        raise NotImplementedError
+
+    def page(self, request: HttpRequest, row: Any, form: WordsForm | None = None) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": str(self.opts.verbose_name),
+            "opts": self.opts,
+            "row": row,
+            "form": form or self.words_form(),
+            "may_act": self.may_act(request),
+            "act_url": reverse(f"admin:bookings_{self.opts.model_name}_act", args=[row.pk]),
+            "facts": self.facts(row),
+        }
+        response = render(request, f"admin/voice/{self.opts.model_name}.html", context)
+        add_never_cache_headers(response)
+        return response
+
+    def facts(self, row: Any) -> list[tuple[Any, Any]]:
+        return []
+
+    @admin.display(description=gettext_lazy("caregiver"))
+    def caregiver_link(self, row: Any) -> str:
+        return link_to(row.caregiver)
+
+    @admin.display(description=gettext_lazy("author"))
+    def author_link(self, row: Any) -> str:
+        return link_to(row.author)
+
+    @admin.display(description=gettext_lazy("booking"))
+    def booking_link(self, row: Any) -> str:
+        return link_to(row.booking)
+
+
+@admin.register(Review)
+class ReviewAdmin(VoiceAdmin):
+    list_display = ["overall", "words", "shown", "caregiver_link", "author_link", "booking_link", "created_at"]
+    list_filter = ["overall", ("hidden_at", admin.EmptyFieldListFilter)]
+    search_fields = ["words", "caregiver__user__name", "author__name", "booking__number"]
+    list_select_related = ["caregiver__user", "author", "booking"]
+    words_label = gettext_lazy("Why it is hidden")
+    most_words = 200
+
+    @admin.display(description=gettext_lazy("public"))
+    def shown(self, review: Review) -> SafeString | str:
+        return toned("bad", _("hidden")) if review.hidden_at else _("public")
+
+    def needs_words(self, to: str) -> bool:
+        return to != "show"
+
+    def act(self, row: Review, to: str, *, by: Any, words: str) -> None:
+        if to == "show":
+            show_review_again(review=row)
+        else:
+            hide_review(review=row, by=by, reason=words)
+
+    def facts(self, row: Review) -> list[tuple[Any, Any]]:
+        return [
+            (_("booking"), link_to(row.booking)),
+            (_("author"), link_to(row.author)),
+            (_("caregiver"), link_to(row.caregiver)),
+            (_("overall"), row.overall),
+            (_("attitude"), row.attitude),
+            (_("skill"), row.skill),
+            (_("punctuality"), row.punctuality),
+            (_("the pet's reaction"), row.pet_reaction),
+        ]
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(VoiceAdmin):
+    list_display = ["kind", "status_toned", "side", "author_link", "caregiver_link", "booking_link", "created_at"]
+    list_filter = ["status", "is_upheld", "kind", "side"]
+    search_fields = ["words", "booking__number", "author__name", "author__phone", "caregiver__user__name"]
+    list_select_related = ["caregiver__user", "author", "booking"]
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_toned(self, complaint: Complaint) -> SafeString:
+        return toned(TONES.get(ComplaintStatus(complaint.status), ""), complaint.get_status_display())
+
+    def needs_words(self, to: str) -> bool:
+        return to != "take"
+
+    def act(self, row: Complaint, to: str, *, by: Any, words: str) -> None:
+        if to == "take":
+            take_complaint(complaint=row, by=by)
+        else:
+            answer_complaint(complaint=row, by=by, is_upheld=to == "uphold", answer=words)
+
+    def facts(self, row: Complaint) -> list[tuple[Any, Any]]:
+        return [
+            (_("booking"), link_to(row.booking)),
+            (_("side"), row.get_side_display()),
+            (_("author"), link_to(row.author)),
+            (_("owner"), link_to(row.booking.owner)),
+            (_("caregiver"), link_to(row.caregiver)),
+            (_("kind"), row.get_kind_display()),
+            (_("status"), self.status_toned(row)),
+            (_("taken by"), row.taken_by or "–"),
+        ]
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(VoiceAdmin):
+    """Those for the platform; what is said to a caregiver alone stays between the two."""
+
+    list_display = ["__str__", "is_answered", "author_link", "created_at"]
+    list_filter = ["is_answered"]
+    search_fields = ["words", "author__name", "author__phone"]
+    list_select_related = ["author"]
+    most_words = 1000
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(caregiver=None)
+
+    def act(self, row: Suggestion, to: str, *, by: Any, words: str) -> None:
+        answer_suggestion(suggestion=row, by=by, answer=words)
+
+    def facts(self, row: Suggestion) -> list[tuple[Any, Any]]:
+        return [(_("author"), link_to(row.author))]

@@ -1,0 +1,44 @@
+"""How a caregiver did, from reviews and visits. Pure; every figure names how many events it was made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bookings.dispatch.ranking import PRIOR_REVIEWS, PRIOR_STARS
+
+# After so long a review counts half as much as one of today.
+HALF_LIFE = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Share:
+    """`good` of `of`; no per cent where there is nothing to count."""
+
+    good: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.good / self.of) if self.of else None
+
+
+def recent_stars(reviews: Iterable[tuple[int, datetime]], *, now: datetime) -> float | None:
+    """The average of (stars, written at) from 1 to 5, drawn towards what a newcomer is given while reviews are few, and
+    led by what was said lately. None without a review."""
+    weighted, weights, is_any = PRIOR_STARS * PRIOR_REVIEWS, float(PRIOR_REVIEWS), False
+    for stars, written_at in reviews:
+        weight = 0.5 ** (max(now - written_at, timedelta(0)) / HALF_LIFE)
+        weighted, weights, is_any = weighted + weight * stars, weights + weight, True
+    return weighted / weights if is_any else None
+
+
+def punctuality(begun: Iterable[tuple[datetime, datetime, datetime]]) -> Share:
+    """Of visits given as (begun at, start and end of the window), those that began inside the window."""
+    inside = [start <= at < end for at, start, end in begun]
+    return Share(sum(inside), len(inside))
+
+
+def completion(*, finished: int, missed: int) -> Share:
+    """Of the visits somebody accepted and that are over, those that were finished. What the owner called off is
+    nobody's fault."""
+    return Share(finished, finished + missed)

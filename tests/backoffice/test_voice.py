@@ -1,0 +1,90 @@
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from bookings.voice.actions.complain import complain
+from bookings.voice.actions.review import write_review
+from bookings.voice.actions.send_message import send_message
+from bookings.voice.actions.suggest import suggest
+from bookings.voice.models import Complaint, Message, Review, Side, Suggestion, Thread
+from tests.factories.bookings import a_completed_booking, photo_file
+from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import OwnerFactory
+
+pytestmark = pytest.mark.django_db
+STARS = dict.fromkeys(("overall", "attitude", "skill", "punctuality", "pet_reaction"), 5)
+
+
+@pytest.fixture
+def caregiver():
+    return CaregiverFactory()
+
+
+@pytest.fixture
+def booking(caregiver):
+    return a_completed_booking(caregiver=caregiver)
+
+
+@pytest.mark.promise("C7")
+def test_operator_reads_a_talk_from_the_booking_joins_and_writes_to_both(desk, booking, caregiver):
+    said = {"side": Side.OWNER, "by": booking.owner, "body": "钥匙呢？", "photo": photo_file(), "key": uuid.uuid4()}
+    message = send_message(booking=booking, caregiver=caregiver, **said)
+    page = reverse("admin:thread", args=[message.thread_id])
+    assert page in desk.get(reverse("admin:bookings_booking_change", args=[booking.pk])).text
+    assert "钥匙呢？" in desk.get(page).text
+    assert desk.get(reverse("admin:message_photo", args=[message.pk]))["Content-Type"] == "image/jpeg"
+    desk.post(page, {"join": "yes"})
+    assert Message.objects.filter(side=Side.PLATFORM).count() == 1
+    key = uuid.uuid4()
+    for _ in range(2):
+        desk.post(page, {"body": "钥匙在物业前台", "key": key})
+    assert list(Message.objects.filter(side=Side.PLATFORM).values_list("body", flat=True)) == ["", "钥匙在物业前台"]
+    answer = desk.post(page, {"body": "门禁密码 739105#"})
+    assert answer.context["form"].errors["body"]
+    assert desk.get(reverse("admin:thread", args=[Thread.objects.get().pk + 1])).status_code == 404
+
+
+@pytest.mark.promise("U13")
+def test_review_is_hidden_with_a_reason_and_shown_again(desk, booking, caregiver):
+    review = write_review(booking=booking, caregiver=caregiver, stars=STARS, words="住在3栋502")
+    page = reverse("admin:bookings_review_change", args=[review.pk])
+    act = reverse("admin:bookings_review_act", args=[review.pk])
+    assert desk.post(act, {"to": "hide"}).context["form"].errors
+    desk.post(act, {"to": "hide", "words": "写了住址"})
+    assert Review.objects.get().hidden_reason == "写了住址"
+    assert "写了住址" in desk.get(page).text
+    desk.post(act, {"to": "show"})
+    assert Review.objects.get().hidden_at is None
+
+
+@pytest.mark.promise("U13", "P6")
+def test_complaint_stands_in_the_queue_until_it_is_answered(desk, booking, caregiver):
+    by = booking.owner
+    complaint = complain(booking=booking, caregiver=caregiver, side="owner", by=by, kind="late", words="迟到")
+    queue = next(one for one in desk.get("/admin/").context["queues"] if "complaint" in one.url)
+    assert queue.count == 1
+    assert "迟到" in desk.get(reverse("admin:bookings_complaint_change", args=[complaint.pk])).text
+    act = reverse("admin:bookings_complaint_act", args=[complaint.pk])
+    desk.post(act, {"to": "take"})
+    assert Complaint.objects.get().status == "taken"
+    assert desk.post(act, {"to": "uphold", "words": ""}).context["form"].errors
+    desk.post(act, {"to": "uphold", "words": "退一半"})
+    desk.post(act, {"to": "reject", "words": "改主意了"})
+    complaint.refresh_from_db()
+    assert (complaint.is_upheld, complaint.answer) == (True, "退一半")
+    assert desk.get("/admin/bookings/complaint/").status_code == 200
+
+
+@pytest.mark.promise("U13")
+def test_suggestion_to_the_platform_is_answered_and_private_ones_stay_private(desk, caregiver):
+    owner = OwnerFactory()
+    mine = suggest(by=owner, words="多开时段", key=uuid.uuid4())
+    private = suggest(by=owner, words="少放粮", key=uuid.uuid4(), caregiver=caregiver)
+    assert "少放粮" not in desk.get("/admin/bookings/suggestion/").text
+    assert desk.post(reverse("admin:bookings_suggestion_act", args=[private.pk]), {"words": "x"}).status_code == 404
+    queue = next(one for one in desk.get("/admin/").context["queues"] if "suggestion" in one.url)
+    assert queue.count == 1
+    assert desk.get(queue.url).status_code == 200
+    desk.post(reverse("admin:bookings_suggestion_act", args=[mine.pk]), {"to": "answer", "words": "下个月就有"})
+    assert Suggestion.objects.get(pk=mine.pk).answer == "下个月就有"
