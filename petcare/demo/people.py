@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import SecondFactor, User
 from accounts.models.user import Gender
 from caregivers.models import Caregiver
+from petcare.demo.applicants import give_certificates, load_applicants
 from petcare.demo.catalogue import load_catalogue
 from petcare.demo.chronicle import Chronicle, days_of_bookings
 from petcare.demo.consent import weixin
@@ -75,6 +76,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
         extra_data={"nickname": known_at_wechat.nickname},
     )
     caregivers = load_caregivers(size.caregivers, homes=homes, pictures=pictures, password=password, random=random)
+    give_certificates(caregivers, seed=seed)
     load_requests(households, operator)
     load_consents()
     chronicle = Chronicle(
@@ -93,6 +95,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     book_trip(households[0], sold.services)
     load_threads(households[0].owner, pictures)
     load_voices(households, operator, pictures)
+    load_applicants(homes, operator, password=password, seed=seed)
     write_vendor_books()
     return chronicle.ledger
 

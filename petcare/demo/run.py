@@ -259,6 +259,7 @@ Ready after {seconds:.0f} s:  {address}/
   Sign in with the password {sign_ins.PASSWORD} as
     an owner       {sign_ins.OWNER}
     a caregiver    {", ".join(sign_ins.CAREGIVERS)}
+    an applicant   {sign_ins.APPLICANT}
     the operator   {sign_ins.OPERATOR}, at {address}/admin/, and the six digits that the phone page shows
 
   Every SMS and push that these people receive,

@@ -32,7 +32,7 @@ FURTHER = [Skill.PLAY, Skill.HEALTH_CHECK, Skill.MEDICATION, Skill.WALKING, Skil
 
 
 def load_caregivers(count: int, *, homes: Homes, pictures: Pictures, password: str, random: Random) -> list[Caregiver]:
-    """The first three are those of the sign-ins. The last three of a full town are not approved (yet)."""
+    """The first three are those of the sign-ins. The last of a full town is suspended."""
     women = [(name, Gender.FEMALE) for name in names.full_names(random, names.WOMEN, count)]
     men = [(name, Gender.MALE) for name in names.full_names(random, names.MEN, count)]
     others = random.sample(women, count * 2 // 3) + random.sample(men, count)
@@ -54,7 +54,7 @@ def load_caregivers(count: int, *, homes: Homes, pictures: Pictures, password: s
         else _caregiver(user, homes.somewhere(), portrait, random)
         for number, (user, portrait) in enumerate(zip(users, portraits, strict=True))
     )
-    _leave_some_unapproved(caregivers)
+    _suspend_one(caregivers)
     _give_hours(caregivers, random)
     return caregivers
 
@@ -119,15 +119,12 @@ def _portraits(users: list[User], pictures: Pictures, random: Random) -> list[st
     return chosen
 
 
-def _leave_some_unapproved(caregivers: list[Caregiver]) -> None:
+def _suspend_one(caregivers: list[Caregiver]) -> None:
     if len(caregivers) < 30:
         return
-    for caregiver, approval, days in zip(
-        caregivers[-3:], [Approval.SUSPENDED, Approval.APPLYING, Approval.APPLYING], [300, 2, 1], strict=True
-    ):
-        caregiver.approval, caregiver.presence = approval, Presence.OFFLINE
-        caregiver.joined_at = timezone.now() - timedelta(days=days, hours=days)
-    Caregiver.objects.bulk_update(caregivers[-3:], ["approval", "presence", "joined_at"])
+    suspended = caregivers[-1]
+    suspended.approval, suspended.presence = Approval.SUSPENDED, Presence.OFFLINE
+    suspended.save(update_fields=["approval", "presence"])
 
 
 def _days_that_differ(caregiver: Caregiver) -> list[DateHours]:

@@ -21,10 +21,12 @@ from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import complete_step
 from bookings.visits.models import VisitStep
 from bookings.voice.actions.review import write_review
-from caregivers.models import Caregiver
-from petcare.demo.sign_ins import CAREGIVERS, OPERATOR, OWNER
+from caregivers.models import Application, Caregiver
+from caregivers.status import CertificateStatus
+from petcare.demo.sign_ins import APPLICANT, CAREGIVERS, OPERATOR, OWNER
 from petcare.uploads.videos import make
 from pets.models import PetPhoto
+from tests.factories.applications import ApplicationFactory, CertificateFactory, a_submitted_application
 from tests.factories.bookings import (
     a_completed_booking,
     a_placed_booking,
@@ -93,6 +95,14 @@ def make_every_state() -> dict:
     answered = IdentityVerification.objects.filter(status=VerificationStatus.SUBMITTED).first()
     rule = PriceRule.objects.live().first()
     demo = User.objects.in_bulk([f"+86{OWNER}", f"+86{CAREGIVERS[0]}"], field_name="phone")
+    # Numbers that nobody else here has.
+    drawn, sent_in = (identity_number_of((verified.pk + further) % 1000) for further in (1, 2))
+    draft = ApplicationFactory(user__phone=a_number(), identity__number=drawn)
+    sent = a_submitted_application(user__phone=a_number(), identity__number=sent_in)
+    draft_paper = CertificateFactory(owner=draft.user, status=CertificateStatus.DRAFT)
+    waiting = CertificateFactory(owner=sent.user, status=CertificateStatus.WAITING)
+    paper = CertificateFactory(owner=one.user, status=CertificateStatus.RETURNED, reason="看不清编号")
+    returned = Application.objects.get(user__phone=f"+86{APPLICANT}")
     return {
         "people": {
             "owner": owner.pk,
@@ -105,6 +115,9 @@ def make_every_state() -> dict:
             "one_more": one_more.user.pk,
             "demo_owner": demo[f"+86{OWNER}"].pk,
             "demo_caregiver": demo[f"+86{CAREGIVERS[0]}"].pk,
+            "applicant": draft.user.pk,
+            "somebody_who_sent": sent.user.pk,
+            "somebody_to_correct": returned.user.pk,
             "operator": User.objects.get(username=OPERATOR).pk,
         },
         "bookings": {name: booking.get_absolute_url() for name, booking in bookings.items()},
@@ -120,6 +133,10 @@ def make_every_state() -> dict:
         "request": change.get_absolute_url(),
         "request_in_admin": change.pk,
         "verification_in_admin": answered.pk,
+        "draft_paper": draft_paper.pk,
+        "paper": paper.pk,
+        "application_in_admin": sent.pk,
+        "certificate_in_admin": waiting.pk,
         "home": owner.addresses.get().pk,
         "pet": pet.pk,
         "pet_with_photo": PetPhoto.objects.filter(pet__owner__phone=f"+86{OWNER}").first().pet_id,
