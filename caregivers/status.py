@@ -73,7 +73,7 @@ class Item(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Accepted by the desk")
     RETURNED = "returned", _("Returned")
     CORRECTED = "corrected", _("Corrected since")
 
@@ -86,11 +86,11 @@ class CertificateKind(models.TextChoices):
     VET = "vet", _("Veterinary")
     TRAINER = "trainer", _("Dog trainer")
     FIRST_AID = "first_aid", _("First aid for animals")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("Of another kind")
 
 
 class CertificateStatus(models.TextChoices):
     DRAFT = "draft", _("Not sent yet")
     WAITING = "waiting", _("Waiting for a decision")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Accepted by the desk")
     RETURNED = "returned", _("Returned")

@@ -66,7 +66,7 @@ def _for_owner(user: User) -> dict[str, Any]:
         "again": _again(user),
         "services": Service.objects.on_sale(),
         "open_step": None if user.is_staff else first_open_step(user),
-        "is_caregiver": Caregiver.objects.filter(user=user).exists(),
+        "is_caregiver": Caregiver.objects.approved().filter(user=user).exists(),
     }
 
 

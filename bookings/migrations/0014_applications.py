@@ -24,12 +24,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalservice',
             name='certificate_kind',
-            field=models.CharField(blank=True, choices=[('pet_carer', 'Pet carer'), ('groomer', 'Pet groomer'), ('vet', 'Veterinary'), ('trainer', 'Dog trainer'), ('first_aid', 'First aid for animals'), ('other', 'Something else')], help_text='Without an accepted one in force the skill does not count, and no such job is offered.', max_length=12, verbose_name='kind of certificate'),
+            field=models.CharField(blank=True, choices=[('pet_carer', 'Pet carer'), ('groomer', 'Pet groomer'), ('vet', 'Veterinary'), ('trainer', 'Dog trainer'), ('first_aid', 'First aid for animals'), ('other', 'Of another kind')], help_text='Without an accepted one in force the skill does not count, and no such job is offered.', max_length=12, verbose_name='kind of certificate'),
         ),
         migrations.AddField(
             model_name='service',
             name='certificate_kind',
-            field=models.CharField(blank=True, choices=[('pet_carer', 'Pet carer'), ('groomer', 'Pet groomer'), ('vet', 'Veterinary'), ('trainer', 'Dog trainer'), ('first_aid', 'First aid for animals'), ('other', 'Something else')], help_text='Without an accepted one in force the skill does not count, and no such job is offered.', max_length=12, verbose_name='kind of certificate'),
+            field=models.CharField(blank=True, choices=[('pet_carer', 'Pet carer'), ('groomer', 'Pet groomer'), ('vet', 'Veterinary'), ('trainer', 'Dog trainer'), ('first_aid', 'First aid for animals'), ('other', 'Of another kind')], help_text='Without an accepted one in force the skill does not count, and no such job is offered.', max_length=12, verbose_name='kind of certificate'),
         ),
         migrations.RunPython(name_the_kinds, migrations.RunPython.noop),
         migrations.AddConstraint(

@@ -116,7 +116,7 @@ class ExperienceForm(NoDoorCodes, forms.ModelForm):
         label=_("What are you good at?"), choices=Skill, widget=forms.CheckboxSelectMultiple
     )
     introduction = forms.CharField(
-        label=_("In your words"),
+        label=_("Tell owners about yourself"),
         max_length=600,
         validators=[visible_text],
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -131,7 +131,7 @@ class ExperienceForm(NoDoorCodes, forms.ModelForm):
 class EmploymentForm(NoDoorCodes, forms.ModelForm):
     seal_at = SealAt.NOWHERE
     employer = forms.CharField(
-        label=_("Where"),
+        label=_("Employer"),
         max_length=60,
         validators=[visible_text],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

@@ -60,12 +60,12 @@ class Migration(migrations.Migration):
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pet_carer', 'Pet carer'), ('groomer', 'Pet groomer'), ('vet', 'Veterinary'), ('trainer', 'Dog trainer'), ('first_aid', 'First aid for animals'), ('other', 'Something else')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('pet_carer', 'Pet carer'), ('groomer', 'Pet groomer'), ('vet', 'Veterinary'), ('trainer', 'Dog trainer'), ('first_aid', 'First aid for animals'), ('other', 'Of another kind')], max_length=12, verbose_name='kind')),
                 ('issuer', models.CharField(max_length=60, verbose_name='issued by')),
                 ('number', models.CharField(max_length=40, verbose_name='certificate number')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='valid until')),
                 ('photo', models.ImageField(storage=petcare.uploads.places.private_storage, upload_to=petcare.uploads.places.photo_name, verbose_name='photo')),
-                ('status', models.CharField(choices=[('draft', 'Not sent yet'), ('waiting', 'Waiting for a decision'), ('accepted', 'Accepted'), ('returned', 'Returned')], default='draft', max_length=12, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'Not sent yet'), ('waiting', 'Waiting for a decision'), ('accepted', 'Accepted by the desk'), ('returned', 'Returned')], default='draft', max_length=12, verbose_name='status')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='sent in')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item', models.CharField(choices=[('portrait', 'Portrait'), ('identity', 'Identity'), ('experience', 'Experience'), ('area', 'Home and radius')], max_length=12, verbose_name='part')),
-                ('verdict', models.CharField(choices=[('accepted', 'Accepted'), ('returned', 'Returned'), ('corrected', 'Corrected since')], max_length=12, verbose_name='verdict')),
+                ('verdict', models.CharField(choices=[('accepted', 'Accepted by the desk'), ('returned', 'Returned'), ('corrected', 'Corrected since')], max_length=12, verbose_name='verdict')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
                 ('at', models.DateTimeField(verbose_name='decided')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='caregivers.application', verbose_name='application')),

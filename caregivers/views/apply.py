@@ -23,7 +23,7 @@ from caregivers.actions.write_application import (
     save_person,
     save_portrait,
 )
-from caregivers.application_steps import Step, progress_of
+from caregivers.application_steps import Step, is_to_be_corrected, progress_of
 from caregivers.demands import certificates_by_skill
 from caregivers.forms.application import AreaForm, CardForm, EmploymentFormSet, ExperienceForm, SendForm, WhoForm
 from caregivers.models import Application
@@ -83,7 +83,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("name", "number")
 def who(request: HttpRequest, application: Application) -> HttpResponse:
     is_draft = application.status == ApplicationStatus.DRAFT
-    returned = {verdict.item for verdict in application.verdicts.all()}
+    returned = {verdict.item for verdict in application.verdicts.all() if is_to_be_corrected(verdict)}
     form = _form(request, WhoForm, application=application, open_items=set(Item) if is_draft else returned)
     if form.is_bound and form.is_valid() and _does(form, lambda: _save_who(application, form.cleaned_data)):
         return _on(application)
@@ -145,7 +145,7 @@ def area(request: HttpRequest, application: Application) -> HttpResponse:
     home = {
         "lat": application.home_lat,
         "lon": application.home_lon,
-        "radius_km": application.radius_m and application.radius_m / 1000,
+        "radius_km": application.radius_m and f"{application.radius_m / 1000:g}",
     }
     found = searched(request)
     if request.method == "POST" and found is None:

@@ -276,6 +276,23 @@ def test_returned_part_can_be_corrected_and_nothing_else(client, written):
     assert written.verdicts.get().verdict == Verdict.CORRECTED
 
 
+def test_new_face_is_taken_while_the_identity_is_accepted(client, written):
+    submit_application(application=written, agreed=NEEDED)
+    operator = StaffFactory()
+    decide_item(application=written, item=Item.IDENTITY, is_accepted=True, by=operator, seen=None)
+    decide_item(application=written, item=Item.PORTRAIT, is_accepted=False, by=operator, reason="太暗", seen=None)
+    Application.objects.update(status=ApplicationStatus.RETURNED)
+    assert set(client.get("/work/apply/who/").context["form"].fields) == {"portrait"}
+    before = str(written.portrait)
+    sent = {"portrait": a_photo(), "name": "别人", "number": a_number(999)}
+    assert client.post("/work/apply/who/", sent).url == "/work/apply/"
+    written.refresh_from_db()
+    assert str(written.portrait) != before
+    assert written.identity.name == "林小雨"
+    verdicts = dict(written.verdicts.values_list("item", "verdict"))
+    assert verdicts == {Item.IDENTITY: Verdict.ACCEPTED, Item.PORTRAIT: Verdict.CORRECTED}
+
+
 @pytest.mark.promise("C2")
 def test_withdrawn_consent_takes_an_undecided_application_back(written):
     submit_application(application=written, agreed=NEEDED)
