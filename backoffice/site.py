@@ -19,7 +19,7 @@ SECTIONS = (
         ("Service", "Package", "Price", "PriceRule", "PayRule", "Standard", "Holiday", "ServicePoint")
         + ("CancellationPolicy", "DispatchPolicy"),
     ),
-    ("desk-messages", _("Messages"), ("Notification", "Delivery")),
+    ("desk-messages", _("Messages"), ("Notification", "Delivery", "SmsTemplate")),
 )
 REST = ("desk-rest", _("Further"))
 
@@ -46,9 +46,11 @@ class BackofficeSite(AdminSite):
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
         from backoffice import identity, photos, sealed, threads, voice_photos
+        from backoffice.message_kinds import message_kinds
         from backoffice.price_preview import price_preview
 
         own = [
+            path("message-kinds/", self.admin_view(message_kinds), name="message_kinds"),
             path("price-preview/", self.admin_view(price_preview), name="price_preview"),
             path("second-factor/", include("backoffice.second_factor.urls")),
             path("photos/steps/<int:pk>/", self.admin_view(photos.step_photo), name="step_photo"),

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from petcare.notifications.kinds import Channel, Kind, register
+from petcare.notifications.kinds import Channel, Group, Kind, register
 
 EVERYWHERE = (Channel.INBOX, Channel.PUSH, Channel.SMS)
 
 APPLICATION_SUBMITTED = register(
     Kind(
         code="application_submitted",
+        group=Group.WORK,
         title=_("Your application is with us"),
         body=_("Somebody looks at it, as a rule within two days, and you hear of the decision."),
     )
@@ -16,6 +17,7 @@ APPLICATION_SUBMITTED = register(
 APPLICATION_RETURNED = register(
     Kind(
         code="application_returned",
+        group=Group.WORK,
         title=_("Something in your application is to be corrected"),
         body=_("%(items)s. The rest is kept: correct just this and send it again."),
         channels=EVERYWHERE,
@@ -27,6 +29,7 @@ APPLICATION_RETURNED = register(
 APPLICATION_APPROVED = register(
     Kind(
         code="application_approved",
+        group=Group.WORK,
         title=_("Welcome, you are a caregiver now"),
         body=_("Set your hours and go online, then jobs near you come to your phone."),
         channels=EVERYWHERE,
@@ -38,6 +41,7 @@ APPLICATION_APPROVED = register(
 APPLICATION_REFUSED = register(
     Kind(
         code="application_refused",
+        group=Group.WORK,
         title=_("Your application was not accepted"),
         body=_("%(reason)s If something is unclear, write to us."),
         channels=EVERYWHERE,
@@ -49,6 +53,7 @@ APPLICATION_REFUSED = register(
 APPLICATION_REOPENED = register(
     Kind(
         code="application_reopened",
+        group=Group.WORK,
         title=_("You can apply again"),
         body=_("What you wrote is still there. Show your card again and send it."),
         is_essential=True,
@@ -57,6 +62,7 @@ APPLICATION_REOPENED = register(
 CERTIFICATE_ACCEPTED = register(
     Kind(
         code="certificate_accepted",
+        group=Group.WORK,
         title=_("Certificate accepted"),
         body=_("%(certificate)s is accepted. Jobs that need it can come to you."),
         is_essential=True,
@@ -65,6 +71,7 @@ CERTIFICATE_ACCEPTED = register(
 CERTIFICATE_RETURNED = register(
     Kind(
         code="certificate_returned",
+        group=Group.WORK,
         title=_("Certificate not accepted"),
         body=_("%(certificate)s: %(reason)s"),
         is_essential=True,
@@ -73,6 +80,7 @@ CERTIFICATE_RETURNED = register(
 CERTIFICATE_ENDS = register(
     Kind(
         code="certificate_ends",
+        group=Group.WORK,
         title=_("A certificate ends soon"),
         body=_("%(certificate)s is valid until %(day)s. Send the new one in time, then nothing changes."),
         is_essential=True,
@@ -81,6 +89,7 @@ CERTIFICATE_ENDS = register(
 CERTIFICATE_OVER = register(
     Kind(
         code="certificate_over",
+        group=Group.WORK,
         title=_("A certificate has ended"),
         body=_("%(certificate)s has ended. Jobs that need it no longer come to you, until a new one is accepted."),
         channels=EVERYWHERE,

@@ -7,9 +7,14 @@ from django.utils.translation import ngettext
 
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, toned
 from backoffice.send_again import send_again
-from petcare.notifications.models import Delivery, DeliveryState, Notification
+from petcare.notifications.models import Delivery, DeliveryState, Notification, SmsTemplate
 
-TONES = {DeliveryState.PENDING: "warn", DeliveryState.SENT: "ok", DeliveryState.FAILED: "bad"}
+TONES = {
+    DeliveryState.PENDING: "warn",
+    DeliveryState.SENT: "ok",
+    DeliveryState.FAILED: "bad",
+    DeliveryState.UNKNOWN: "warn",
+}
 
 
 class DeliveryInline(ReadOnly, admin.TabularInline):
@@ -48,7 +53,7 @@ class DeliveryAdmin(ReadOnly, DeskAdmin):
     search_fields = ["notification__recipient__name", "notification__recipient__phone", "provider_reference", "error"]
     list_select_related = ["notification__recipient"]
     ordering = ["-pk"]
-    actions = ["send_again"]
+    actions = ["send_again", "send_unknown_again"]
     fields = [
         "recipient",
         "kind",
@@ -63,9 +68,11 @@ class DeliveryAdmin(ReadOnly, DeskAdmin):
 
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
-        count = send_again(queryset)
-        text = ngettext("%(count)d message goes out again.", "%(count)d messages go out again.", count)
-        messages.success(request, text % {"count": count})
+        _say_how_many(request, send_again(queryset))
+
+    @admin.action(description=_("Send again what may have arrived"), permissions=["view"])
+    def send_unknown_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        _say_how_many(request, send_again(queryset, state=DeliveryState.UNKNOWN))
 
     @admin.display(description=_("recipient"))
     def recipient(self, delivery: Delivery) -> str:
@@ -78,3 +85,23 @@ class DeliveryAdmin(ReadOnly, DeskAdmin):
     @admin.display(description=_("state"), ordering="state")
     def state_toned(self, delivery: Delivery) -> SafeString:
         return toned(TONES.get(delivery.state, ""), delivery.get_state_display())
+
+
+@admin.register(SmsTemplate)
+class SmsTemplateAdmin(DeskAdmin):
+    list_display = ["name", "language", "provider_id", "signature", "text", "parts"]
+    list_filter = ["language"]
+    search_fields = ["name", "provider_id", "text"]
+    change_list_template = "admin/notifications/sms_templates.html"
+
+    def has_delete_permission(self, request: HttpRequest, obj: SmsTemplate | None = None) -> bool:
+        return request.user.has_perm("notifications.delete_smstemplate")
+
+    @admin.display(description=_("charged as"))
+    def parts(self, template: SmsTemplate) -> int:
+        return template.parts
+
+
+def _say_how_many(request: HttpRequest, count: int) -> None:
+    text = ngettext("%(count)d message goes out again.", "%(count)d messages go out again.", count)
+    messages.success(request, text % {"count": count})

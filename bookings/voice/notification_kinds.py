@@ -2,18 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from petcare.notifications.kinds import Kind, register
+from petcare.notifications.kinds import Group, Kind, Urgency, register
 
 register(
     Kind(
         code="message",
+        group=Group.TALK,
         title=_("%(name)s wrote to you"),
         body=_("About %(window)s. Open it to read and answer."),
+        # The cat may be ill: what people write about a visit does not wait for the morning.
+        urgency=Urgency.HIGH,
     )
 )
 register(
     Kind(
         code="platform_joined",
+        group=Group.TALK,
         title=_("The platform joined your talk"),
         body=_("Somebody of us reads along in the talk with %(name)s about %(window)s, and helps."),
     )
@@ -21,8 +25,10 @@ register(
 register(
     Kind(
         code="platform_message",
+        group=Group.TALK,
         title=_("The platform wrote in your talk"),
         body=_("In the talk with %(name)s about %(window)s. Open it to read and answer."),
+        urgency=Urgency.HIGH,
     )
 )
 register(

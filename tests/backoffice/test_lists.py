@@ -27,6 +27,7 @@ LISTS = [
     "bookings/dispatchpolicy",
     "notifications/notification",
     "notifications/delivery",
+    "notifications/smstemplate",
 ]
 
 

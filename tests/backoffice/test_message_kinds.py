@@ -1,0 +1,47 @@
+import pytest
+
+from petcare.notifications.models import Delivery, Notification, SmsTemplate
+from petcare.notifications.outbox import notify
+from tests.factories.people import OwnerFactory
+
+pytestmark = pytest.mark.django_db
+
+ROW = {"name": "booking_submitted", "language": "zh-hans", "provider_id": "SMS_1", "signature": "宠物到家"}
+
+
+def test_kinds_show_which_sms_has_no_text_yet(desk):
+    page = desk.get("/admin/message-kinds/").text
+    assert "booking_submitted" in page
+    before = page.count('tone-warn">还没有')
+    SmsTemplate.objects.create(**ROW, text="订单${number}已提交。")
+
+    after = desk.get("/admin/message-kinds/").text
+
+    # Booking and trip share the text.
+    assert after.count('tone-warn">还没有') == before - 2
+    assert "SMS_1" in after
+
+
+def test_template_is_added_changed_and_checked_at_the_desk(desk):
+    add = "/admin/notifications/smstemplate/add/"
+    wrong = desk.post(add, ROW | {"text": "订单${nummer}已提交。"})
+    assert "nummer" in wrong.text
+    assert not SmsTemplate.objects.exists()
+
+    desk.post(add, ROW | {"text": "订单${number}已提交。"})
+    assert SmsTemplate.objects.get().provider_id == "SMS_1"
+
+
+@pytest.mark.parametrize(("action", "again"), [("send_again", "failed"), ("send_unknown_again", "unknown")])
+def test_what_failed_and_what_is_unknown_are_sent_again_by_actions_of_their_own(desk, action, again):
+    owner = OwnerFactory()
+    for state in ("failed", "unknown"):
+        told = notify(recipient=owner, kind="refund_arrived", data={"number": "A1", "amount": "1"})
+        told.deliveries.update(state=state, tries=8)
+    rows = list(Delivery.objects.values_list("pk", flat=True))
+
+    desk.post("/admin/notifications/delivery/", {"action": action, "_selected_action": rows})
+
+    assert set(Delivery.objects.filter(tries=0).values_list("state", flat=True)) == {"pending"}
+    assert Delivery.objects.exclude(tries=0).get().state != again
+    assert Notification.objects.count() == 2
