@@ -34,6 +34,7 @@ register(
 register(
     Kind(
         code="review_answered",
+        group=Group.TALK,
         title=_("%(caregiver)s answered your review"),
         body=_("You find the answer beside your review."),
     )
@@ -41,6 +42,7 @@ register(
 register(
     Kind(
         code="review_hidden",
+        group=Group.TALK,
         title=_("Your review is not shown any more"),
         body=_("What you wrote about %(caregiver)s is not public: %(reason)s"),
     )
@@ -48,6 +50,7 @@ register(
 register(
     Kind(
         code="complaint_answered",
+        group=Group.TALK,
         title=_("Your complaint is answered"),
         body=_("We looked into booking %(number)s. Open it to read the answer."),
         is_essential=True,
@@ -56,6 +59,7 @@ register(
 register(
     Kind(
         code="complaint_about_you",
+        group=Group.WORK,
         title=_("A complaint was decided"),
         body=_("It was about booking %(number)s. Open it to read our answer."),
         is_essential=True,
@@ -64,6 +68,7 @@ register(
 register(
     Kind(
         code="suggestion",
+        group=Group.TALK,
         title=_("A word to you alone"),
         body=_("An owner you were with left you a suggestion. Only you read it."),
     )
@@ -71,6 +76,7 @@ register(
 register(
     Kind(
         code="suggestion_answered",
+        group=Group.TALK,
         title=_("Your suggestion is answered"),
         body=_("Open it to read the answer."),
     )

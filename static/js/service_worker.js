@@ -62,7 +62,8 @@ async function lead(url) {
   if (page.origin !== self.location.origin) return;
   const [open] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (open) {
-    await open.focus();
+    // Refused where nobody really tapped; the page is shown all the same.
+    await open.focus().catch(() => {});
     await open.navigate(page.href);
   } else {
     await self.clients.openWindow(page.href);

@@ -79,7 +79,8 @@ def new_page(browser, live_processes, request) -> Iterator[Callable[..., Page]]:
             base_url=live_processes.address,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
-            **DEVICES[device] | options,
+            # A worker of the page before answers no test that did not ask for it.
+            **{"service_workers": "block"} | DEVICES[device] | options,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

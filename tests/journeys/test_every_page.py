@@ -57,7 +57,7 @@ PAGES = {
         "/me/profile/home/",
         "/me/profile/contact/",
     ]
-    + ["/pets/", "/bookings/", "/inbox/"],
+    + ["/pets/", "/bookings/", "/inbox/", "/inbox/choices/", "/offline/"],
     "owner who keeps the doors": ["/me/sign-in/", "/me/phone/", "/me/email/", "/me/password/", "/me/linked/"],
     "demo_owner": [
         "/",
@@ -93,7 +93,15 @@ PAGES = {
     ],
     "owner in every state": [f"{{bookings[{state}]}}" for state in STATES]
     + ["{bookings[awaiting_payment]}cancel/", "{bookings[accepted]}cancel/", "{bookings[trip]}cancel/"],
-    "demo_caregiver": ["/work/", "/work/offers/", "/work/days/", "/work/me/", "/work/hours/", "/inbox/"]
+    "demo_caregiver": [
+        "/work/",
+        "/work/offers/",
+        "/work/days/",
+        "/work/me/",
+        "/work/hours/",
+        "/inbox/",
+        "/inbox/choices/",
+    ]
     + ["/work/earnings/", "/work/hours/week/0/", "/work/hours/dates/", "/work/days/{tomorrow}/"],
     "caregiver": [
         "/caregivers/papers/",
@@ -310,6 +318,9 @@ def test_desk_is_fit(reader, made):
         f"/admin/caregivers/application/{made['application_in_admin']}/change/",
         "/admin/caregivers/certificate/",
         f"/admin/caregivers/certificate/{made['certificate_in_admin']}/change/",
+        "/admin/message-kinds/",
+        "/admin/notifications/smstemplate/",
+        "/admin/notifications/smstemplate/add/",
         "/admin/bookings/service/",
         "/admin/bookings/service/1/change/",
         "/admin/bookings/price/",

@@ -8,6 +8,7 @@ from django.db import connection
 from bookings.models import Booking, Review, Visit
 from petcare.demo.load_town import load_town
 from petcare.demo.people import FULL, SMALL, is_loaded, load_people
+from petcare.demo.sms_templates import load_sms_templates
 from petcare.geo.map_files import LAYERS, map_path
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             return
         with self._step("People, pets and months of visits"):
             ledger = load_people(town, SMALL if small else FULL)
+            load_sms_templates()
         with self._step("Statistics for the query planner"), connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         counts = {model: len(ledger.rows[model]) for model in (Booking, Visit, Review)}
