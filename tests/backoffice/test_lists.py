@@ -21,6 +21,8 @@ LISTS = [
     "bookings/review",
     "bookings/payment",
     "bookings/refund",
+    "bookings/earning",
+    "bookings/payrule",
     "bookings/service",
     "bookings/standard",
     "bookings/cancellationpolicy",
