@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from accounts.models import WayIn
 from backoffice.event_words import EventLine, event_lines
 from bookings.dispatch.explanation import PartWords, part_words
+from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, DispatchRound, Event, Message, Offer, Thread, Visit, VisitStep
 from bookings.orders.history import is_chain_whole
 from caregivers.models import Caregiver
@@ -22,6 +23,11 @@ class OfferLine:
 class RoundLines:
     round: DispatchRound
     offers: list[OfferLine]
+
+    @property
+    def why_nobody(self) -> str:
+        """Empty while there is time for somebody to come forward."""
+        return reason_words(self.round.reasons) if self.round.flagged_at else ""
 
 
 @dataclass(frozen=True)

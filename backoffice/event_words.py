@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, Event
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus
@@ -31,6 +32,10 @@ def detail_of(event: Event, names: dict[int, str]) -> str:
             return f"{_status(payload['from'])} → {_status(payload['to'])}"
         case EventKind.ASSIGNED:
             return names.get(payload["caregiver"], "")
+        case EventKind.NOBODY_YET:
+            return reason_words(payload.get("reasons", []))
+        case EventKind.CAREGIVER_LOST:
+            return names.get(payload["caregiver"], payload.get("name", ""))
         case EventKind.GRABBED:
             grabbed = [f"{names.get(one['caregiver'], '')} {one['score']}" for one in payload.get("grabbed", [])]
             return " · ".join(grabbed)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ChangeRequest, IdentityVerification, User
 from accounts.status import RequestStatus, VerificationStatus
-from bookings.models import Booking, Complaint, Refund, Suggestion
+from bookings.dispatch.models import RoundStatus
+from bookings.models import Booking, Complaint, DispatchRound, Refund, Suggestion
 from bookings.money.models import RefundStatus
 from bookings.orders.status import BookingStatus
 from bookings.voice.models.complaint import ComplaintStatus
@@ -60,7 +61,16 @@ def queues_for(user: User) -> list[Queue]:
         (_("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", hour),
         (_("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", day),
     ]
-    return [_queue(*kind) for kind in kinds if user.has_perm(_view_permission(kind[1]))]
+    queues = [_queue(*kind) for kind in kinds if user.has_perm(_view_permission(kind[1]))]
+    return [*_nobody_takes_it(half_an_hour), *queues] if user.has_perm(_view_permission(DispatchRound)) else queues
+
+
+def _nobody_takes_it(patience: timedelta) -> list[Queue]:
+    """Open rounds for which nobody has come forward although time runs."""
+    flagged = DispatchRound.objects.filter(status=RoundStatus.OPEN, flagged_at__isnull=False)
+    found = flagged.aggregate(count=Count("pk"), since=Min("flagged_at"))
+    page = f"{reverse('admin:bookings_dispatchround_changelist')}?status__exact=open&flagged_at__isempty=0"
+    return [Queue(_("Nobody takes it"), found["count"], found["since"], patience, page)]
 
 
 def _queue(

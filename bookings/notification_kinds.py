@@ -95,6 +95,42 @@ register(
 )
 register(
     Kind(
+        code="nobody_yet",
+        title=_("Nobody has said yes so far"),
+        body=_("For %(window)s nobody has come forward. We go on asking; see which other times are free."),
+        channels=EVERYWHERE,
+        sms=_("Nobody has come forward for booking %(number)s yet. See which other times are free."),
+        sms_template_id="nobody_yet",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="caregiver_lost",
+        title=_("%(caregiver)s cannot come"),
+        body=_("We are sorry. For %(window)s we are looking for somebody else, and tell you as soon as there is one."),
+        channels=EVERYWHERE,
+        sms=_("%(caregiver)s cannot come for booking %(number)s; we are looking for somebody else."),
+        sms_template_id="caregiver_lost",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="suspended",
+        title=_("You cannot take jobs for now"),
+        body=_("Your account is suspended. %(count)s visits ahead go to others. Ask us if you do not know why."),
+        channels=EVERYWHERE,
+        sms=_("Your account is suspended; %(count)s visits ahead go to others."),
+        sms_template_id="suspended",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
         code="nobody_found",
         title=_("Nobody could come"),
         body=_("We found nobody for booking %(number)s. We are sorry. %(amount)s goes back the way it came."),

@@ -10,6 +10,7 @@ from accounts.models import WayIn
 from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
 from backoffice.dossier import dossier_of, lines_of
+from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, DispatchRound
 from bookings.orders.status import BookingStatus
 from petcare.money import yuan
@@ -107,8 +108,18 @@ class BookingAdmin(ReadOnly, DeskAdmin):
 
 @admin.register(DispatchRound)
 class DispatchRoundAdmin(ReadOnly, DeskAdmin):
-    list_display = ["id", "booking_link", "status", "waves", "next_wave_at", "decide_at", "closes_at", "opened_at"]
-    list_filter = ["status"]
+    list_display = [
+        "id",
+        "booking_link",
+        "status",
+        "waves",
+        "flagged_at",
+        "why_nobody",
+        "decide_at",
+        "closes_at",
+        "opened_at",
+    ]
+    list_filter = ["status", ("flagged_at", admin.EmptyFieldListFilter), "owner_chose"]
     date_hierarchy = "opened_at"
     search_fields = ["booking__number", "offers__caregiver__user__name"]
     list_select_related = ["booking"]
@@ -121,6 +132,9 @@ class DispatchRoundAdmin(ReadOnly, DeskAdmin):
         "opened_at",
         "next_wave_at",
         "decide_at",
+        ("owner_chose", "goes_on"),
+        ("flag_at", "flagged_at"),
+        "why_nobody",
         "closes_at",
         "closed_at",
     ]
@@ -129,6 +143,10 @@ class DispatchRoundAdmin(ReadOnly, DeskAdmin):
         dispatch_round = self.get_object(request, object_id)
         extra = {"rounds": [lines_of(dispatch_round)]} if dispatch_round else {}
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    @admin.display(description=_("why nobody"))
+    def why_nobody(self, dispatch_round: DispatchRound) -> str:
+        return reason_words(dispatch_round.reasons) if dispatch_round.flagged_at else ""
 
     @admin.display(description=_("booking"), ordering="booking__number")
     def booking_link(self, dispatch_round: DispatchRound) -> str:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from backoffice.admin.reading import DeskAdmin, link_to, page_of, toned
-from caregivers.actions.review import approve, suspend
+from bookings.dispatch.actions.suspend import suspend_caregiver
+from caregivers.actions.review import approve
 from caregivers.models import Application, Caregiver, DateHours
 from caregivers.models.hours import minute_text
 from caregivers.status import APPROVAL_STEPS, Approval, Presence, Skill
@@ -30,7 +31,7 @@ TONES = {
 # Whoever applies is decided about on the page of the application.
 REVIEWS = {
     Approval.APPROVED: (approve, _("Let work again")),
-    Approval.SUSPENDED: (suspend, _("Suspend")),
+    Approval.SUSPENDED: (suspend_caregiver, _("Suspend")),
 }
 
 

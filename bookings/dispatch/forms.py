@@ -1,7 +1,10 @@
 from django import forms
+from django.utils.translation import gettext as _
 
 from bookings.dispatch.models import DeclineReason
+from bookings.schedule.free_time import Window
 from bookings.schedule.models import BondKind
+from bookings.schedule.windows import window_of_key
 from caregivers.status import Presence
 
 
@@ -25,3 +28,15 @@ class BondForm(forms.Form):
     kind = forms.TypedChoiceField(
         choices=[("", ""), *BondKind.choices], coerce=BondKind, empty_value=None, required=False
     )
+
+
+class MoveForm(forms.Form):
+    """The key of a window that is sold."""
+
+    window = forms.CharField()
+
+    def clean_window(self) -> Window:
+        try:
+            return window_of_key(self.cleaned_data["window"])
+        except ValueError:
+            raise forms.ValidationError(_("This time is not one of ours. Choose another.")) from None

@@ -12,11 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.views.destination import destination
+from bookings.dispatch.actions import flag
 from bookings.dispatch.actions.bond import set_bond
 from bookings.dispatch.actions.choose import choose
+from bookings.dispatch.actions.move import move_visit_to
 from bookings.dispatch.familiar import familiar_to
-from bookings.dispatch.forms import BondForm
+from bookings.dispatch.forms import BondForm, MoveForm
 from bookings.dispatch.models import Offer, OfferStatus
+from bookings.orders.models import Visit
 from bookings.schedule.models import BondKind
 from petcare.errors import DomainError
 
@@ -59,6 +62,31 @@ def choose_caregiver(request: HttpRequest, number: str, pk: int) -> HttpResponse
     else:
         _tell_what_is_left(request, offer, left)
     return redirect(booking)
+
+
+@login_required
+@require_POST
+def keep_looking(request: HttpRequest, number: str) -> HttpResponse:
+    flag.keep_looking(booking=get_object_or_404(request.user.bookings, number=number))
+    return redirect("bookings:booking_detail", number)
+
+
+@login_required
+@require_POST
+def move_visit(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """To one of the times that were offered instead; any other that is sold would do."""
+    visit = get_object_or_404(Visit, booking__number=number, booking__owner=request.user, position=position)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, form.errors["window"][0])
+        return redirect(visit.booking)
+    try:
+        move_visit_to(visit=visit, window=form.cleaned_data["window"], by=request.user)
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("Moved. We are asking caregivers for the new time."))
+    return redirect(visit.booking)
 
 
 def _tell_what_is_left(request: HttpRequest, offer: Offer, left: Sequence[Offer]) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bookings.dispatch.actions.decide import decide, due_decisions
 from bookings.dispatch.actions.fan_out import fan_out, offer_to
+from bookings.dispatch.actions.flag import due_flags, flag
 from bookings.dispatch.actions.go_online import rounds_not_offered
 from bookings.dispatch.actions.take_offline import silent_caregivers, take_offline
 from bookings.dispatch.models import DispatchRound, RoundStatus
@@ -26,7 +27,11 @@ def sweep_rounds() -> None:
     due = DispatchRound.objects.filter(status=RoundStatus.OPEN, next_wave_at__lte=timezone.now())
     waves = due.order_by("next_wave_at").values_list("pk", flat=True)[:50]
     # Decisions first: the caregivers who said yes, and the owner, look at a countdown.
-    work_off([partial(decide, pk) for pk in due_decisions()] + [partial(fan_out, pk) for pk in waves])
+    work_off(
+        [partial(decide, pk) for pk in due_decisions()]
+        + [partial(fan_out, pk) for pk in waves]
+        + [partial(flag, pk) for pk in due_flags()]
+    )
 
 
 @shared_task

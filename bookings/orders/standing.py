@@ -26,6 +26,7 @@ class Search:
     """How the search for a caregiver goes, in counts only: owners never see who was asked.
 
     `taken` of the `visits` have somebody already. `choice_until`: the owner may choose among the willing until then.
+    `is_hard`: time runs and nobody has come forward.
     """
 
     offered: int = 0
@@ -33,6 +34,7 @@ class Search:
     taken: int = 0
     visits: int = 1
     choice_until: datetime | None = None
+    is_hard: bool = False
 
 
 def standing_of(
@@ -80,6 +82,9 @@ def _awaiting_caregiver(search: Search) -> Standing:
     if search.choice_until:
         then = _("Choose below. At %(time)s we take the best ourselves.") % {"time": _at(search.choice_until)}
         return Standing(_("Paid"), _("Choose who comes"), then, needs_owner=True)
+    if search.is_hard:
+        then = _("It gets late. Below is what else could be.")
+        return Standing(_("Paid"), _("Looking for somebody"), then, needs_owner=True)
     if search.taken:
         words = _("%(taken)d of %(visits)d visits have somebody") % {"taken": search.taken, "visits": search.visits}
         return Standing(_("Paid"), words, _("We go on asking for the others and tell you."))

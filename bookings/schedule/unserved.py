@@ -52,7 +52,9 @@ def unserved(windows: Sequence[Window], *, openness: Openness) -> list[Unserved]
     windows. No query.
     """
     missing = [window for window in windows if not openness.starts_in(window)]
-    return [Unserved(window, obstacle_of(window, openness), _instead(window, windows, openness)) for window in missing]
+    return [
+        Unserved(window, obstacle_of(window, openness), nearest_free(window, windows, openness)) for window in missing
+    ]
 
 
 def obstacle_of(window: Window, openness: Openness) -> Obstacle:
@@ -70,7 +72,8 @@ def obstacle_of(window: Window, openness: Openness) -> Obstacle:
     return Obstacle.ALL_TAKEN if is_worked else Obstacle.NOBODY_WORKS
 
 
-def _instead(wanted: Window, others: Collection[Window], openness: Openness) -> list[WindowChoice]:
+def nearest_free(wanted: Window, others: Collection[Window], openness: Openness) -> list[WindowChoice]:
+    """Up to three free windows nearest to this one that touch none of the others. No query."""
     day = timezone.localdate(wanted.start)
     days = [day + timedelta(days=number) for number in range(-AROUND_DAYS, AROUND_DAYS + 1)]
     around = [window for on in days if openness.first <= on <= openness.last for window in windows_of(on)]

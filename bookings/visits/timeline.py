@@ -13,6 +13,7 @@ from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus
 from bookings.visits.models import StepPhoto, StepStatus, StepVideo, VisitStep
 from petcare.money import yuan
+from petcare.times import when
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ def _of_booking(event: Event, names: Mapping[int, str]) -> Entry | None:
             count = payload.get("caregivers", 0)
             words = ngettext("Offered to %(count)d caregiver", "Offered to %(count)d caregivers", count)
             return Entry(event.at, words % {"count": count}, "send")
+        case EventKind.NOBODY_YET:
+            return Entry(event.at, _("Nobody has said yes so far"), "clock", state="bad")
+        case EventKind.VISIT_MOVED:
+            moved = {name: when(datetime.fromisoformat(payload[name])) for name in ("from", "to") if name in payload}
+            return Entry(event.at, _("You moved the visit"), "calendar-days", detail=" → ".join(moved.values()))
+        case EventKind.CAREGIVER_LOST:
+            words = _("%(name)s cannot come") % {"name": payload.get("name", "")}
+            return Entry(event.at, words, "rotate-ccw", state="bad")
         case EventKind.ASSIGNED:
             name = names.get(payload.get("caregiver", 0), "")
             return Entry(event.at, _("%(name)s took the job") % {"name": name}, "badge-check")

@@ -6,16 +6,21 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from bookings.dispatch.actions.bond import set_bond
+from bookings.dispatch.actions.choose import ChoiceOver, choose
 from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.grab import OfferGone, grab
+from bookings.dispatch.actions.suspend import suspend_caregiver
 from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
 from bookings.dispatch.tasks import sweep_rounds
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
-from bookings.schedule.models import Reservation
-from tests.factories.bookings import a_paid_booking, an_offered_booking
+from bookings.schedule.models import BondKind, Reservation
+from caregivers.models import Caregiver
+from tests.factories.bookings import a_paid_booking, an_offered_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import StaffFactory
 
 
 def settle(booking):
@@ -27,13 +32,13 @@ def settle(booking):
 
 @pytest.mark.promise("C8", "B5")
 def test_many_grab_and_decide_at_once_and_exactly_one_is_assigned(race):
-    CaregiverFactory.create_batch(12)
+    CaregiverFactory.create_batch(56)
     booking = an_offered_booking()
     round_id = booking.rounds.get().pk
-    DispatchRound.objects.update(next_wave_at=timezone.now())
-    fan_out(round_id)
+    while DispatchRound.objects.update(next_wave_at=timezone.now()) and fan_out(round_id):
+        pass
     offers = list(Offer.objects.all())
-    assert len(offers) == 12
+    assert len(offers) == 56
     outcomes = race([partial(grab, offer=offer) for offer in offers] + [partial(decide, round_id)] * 4)
     assert all(outcome is None or isinstance(outcome, Offer | OfferGone) for outcome in outcomes), outcomes
     settle(booking)
@@ -42,6 +47,50 @@ def test_many_grab_and_decide_at_once_and_exactly_one_is_assigned(race):
     assert not Offer.objects.open().exists()
     assert Reservation.objects.active().count() == 1
     assert booking.events.filter(kind="assigned").count() == 1
+
+
+@pytest.mark.promise("C8")
+def test_owner_chooses_while_the_platform_decides_and_one_of_them_comes(race):
+    one, other = CaregiverFactory.create_batch(2)
+    booking = an_offered_booking(owner_chooses=True)
+    for offer in Offer.objects.all():
+        grab(offer=offer)
+    wanted, round_id = Offer.objects.get(caregiver=other), booking.rounds.get().pk
+    outcomes = race([partial(choose, offer=wanted, by=booking.owner), partial(decide, round_id)] * 3)
+    assert all(outcome is None or isinstance(outcome, Offer | list | ChoiceOver) for outcome in outcomes), outcomes
+    assert Offer.objects.filter(status=OfferStatus.WON).count() == 1
+    assert Reservation.objects.active().count() == 1
+    assert booking.visits.get().caregiver in {one, other}
+
+
+@pytest.mark.promise("P4", "B5")
+def test_suspension_while_they_win_leaves_them_nothing_ahead(race):
+    caregiver, operator = CaregiverFactory(), StaffFactory()
+    bookings = [an_offered_booking(window=window_at(hour)) for hour in (8, 12, 16)]
+    for offer in Offer.objects.all():
+        grab(offer=offer)
+    rounds = [booking.rounds.get().pk for booking in bookings]
+    outcomes = race(
+        [partial(decide, pk) for pk in rounds] + [partial(suspend_caregiver, caregiver=caregiver, by=operator)]
+    )
+    assert all(outcome is None or isinstance(outcome, Offer | Caregiver) for outcome in outcomes), outcomes
+    assert not Visit.objects.filter(caregiver=caregiver).exists()
+    assert not Offer.objects.filter(status__in=["pushed", "seen", "grabbed"]).exists()
+    assert not Reservation.objects.active().filter(caregiver=caregiver).exists()
+    assert DispatchRound.objects.filter(status="open").count() == 3
+
+
+@pytest.mark.promise("B11")
+def test_blocking_while_offers_go_out_leaves_no_open_offer(race):
+    caregiver = CaregiverFactory()
+    booking = a_paid_booking()
+    race(
+        [
+            partial(fan_out, booking.rounds.get().pk),
+            partial(set_bond, owner=booking.owner, caregiver=caregiver, kind=BondKind.BLOCKED),
+        ]
+    )
+    assert not Offer.objects.open().exists()
 
 
 @pytest.mark.promise("B5")

@@ -31,11 +31,10 @@ def give_up(round_id: int, booking: Booking) -> None:
     left = [visit for visit in looking if visit.window.upper > now]
     if left:
         dispatch_round.closes_at = min(visit.window.upper for visit in left)
+        dispatch_round.save(update_fields=["closes_at"])
     else:
-        dispatch_round.status, dispatch_round.closed_at = RoundStatus.CLOSED, now
-        dispatch_round.next_wave_at = dispatch_round.decide_at = None
         offers.update(status=OfferStatus.EXPIRED, closed_at=now)
-    dispatch_round.save(update_fields=["status", "closed_at", "closes_at", "next_wave_at", "decide_at"])
+        dispatch_round.end(RoundStatus.CLOSED)
     publish(*(f"caregiver:{caregiver_id}" for caregiver_id in asked))
     if over:
         _call_off(booking, over)

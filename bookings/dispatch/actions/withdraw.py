@@ -26,8 +26,6 @@ def withdraw(booking: Booking, visits: Collection[Visit]) -> None:
 
 
 def _end(dispatch_round: DispatchRound) -> None:
-    now = timezone.now()
-    dispatch_round.offers.filter(status__in=OPEN_OFFER).update(status=OfferStatus.WITHDRAWN, closed_at=now)
-    dispatch_round.status, dispatch_round.closed_at = RoundStatus.CLOSED, now
-    dispatch_round.next_wave_at = dispatch_round.decide_at = None
-    dispatch_round.save(update_fields=["status", "closed_at", "next_wave_at", "decide_at"])
+    offers = dispatch_round.offers.filter(status__in=OPEN_OFFER)
+    offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
+    dispatch_round.end(RoundStatus.CLOSED)

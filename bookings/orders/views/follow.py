@@ -1,5 +1,6 @@
 """The owner's bookings: the list, and the page of one that changes by itself."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from bookings.dispatch.choice import Choice, choice_of
+from bookings.dispatch.choice import choice_of
 from bookings.dispatch.familiar import bond_between
 from bookings.dispatch.models import Offer, OfferStatus
+from bookings.dispatch.nobody import nobody_of
 from bookings.money.models import PaymentStatus, Refund
 from bookings.orders.actions.cancel import refunds_of
 from bookings.orders.focus import visit_in_focus
@@ -83,8 +85,10 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
     events = list(booking.events.select_related("actor").order_by("sequence"))
     steps = list(VisitStep.objects.filter(visit=visit).prefetch_related("photos", "videos__video"))
     of_visit = [event for event in events if event.visit_id == visit.pk]
-    choice = choice_of(booking)
-    search = _search(booking, visits, choice)
+    choice, nobody = choice_of(booking), nobody_of(booking, visits)
+    search = replace(
+        _search(booking, visits), choice_until=choice.until, is_hard=nobody is not None and not nobody.goes_on
+    )
     done = sum(1 for step in steps if step.status != StepStatus.TODO)
     names = {visit.caregiver_id: visit.caregiver.user.name for visit in visits if visit.caregiver}
     return {
@@ -94,6 +98,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "is_chosen": request.GET.get("visit") == str(visit.position),
         "standing": standing_of(booking, visit, search=search, steps_done=done, steps_total=len(steps), now=now),
         "choice": choice,
+        "nobody": nobody,
         "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
         "can_be_cancelled": bool(refunds_of(booking)),
         "hold_seconds": (booking.hold_expires_at - booking.created_at).seconds if booking.hold_expires_at else 0,
@@ -117,7 +122,7 @@ def _talks(visit: Visit, visits: list[Visit]) -> dict[str, Any]:
     return {"entries": entries, "here": here}
 
 
-def _search(booking: Booking, visits: list[Visit], choice: Choice) -> Search:
+def _search(booking: Booking, visits: list[Visit]) -> Search:
     if booking.status != BookingStatus.AWAITING_CAREGIVER:
         return Search()
     alive = [visit for visit in visits if visit.status != VisitStatus.CANCELLED]
@@ -125,7 +130,7 @@ def _search(booking: Booking, visits: list[Visit], choice: Choice) -> Search:
     counts = Offer.objects.filter(round__booking=booking).aggregate(
         offered=Count("pk"), willing=Count("pk", filter=Q(status__in=SAID_YES))
     )
-    return Search(taken=taken, visits=len(alive), choice_until=choice.until, **counts)
+    return Search(taken=taken, visits=len(alive), **counts)
 
 
 def _newest_payment_failed(booking: Booking) -> bool:

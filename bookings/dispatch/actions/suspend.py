@@ -1,0 +1,63 @@
+from itertools import groupby
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from bookings.dispatch.actions.lose_caregiver import lose_caregiver
+from bookings.dispatch.actions.withdraw import withdraw
+from bookings.dispatch.models import OPEN_OFFER, Offer, OfferStatus
+from bookings.orders.models import Visit
+from bookings.orders.status import VisitStatus
+from bookings.orders.transitions import lock_booking
+from caregivers.actions.review import ReviewNotAllowed, suspend
+from caregivers.models import Caregiver
+from petcare.live.publish import publish
+from petcare.notifications.outbox import notify
+
+# A visit may be won while the bookings are locked; then all is locked anew.
+TRIES = 5
+
+
+class _WonMore(Exception):
+    """They have visits by now whose bookings are not locked."""
+
+
+def suspend_caregiver(*, caregiver: Caregiver, by: User) -> Caregiver:
+    """Gets no offer and cannot grab from now on: open offers are taken back, what they held is free, and each visit
+    ahead that is not under way goes to a new round; owners and caregiver are told. What is under way they finish.
+
+    Raises ReviewNotAllowed.
+    """
+    for _try in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _suspend(caregiver, by)
+        except _WonMore:
+            continue
+    raise ReviewNotAllowed
+
+
+def _suspend(caregiver: Caregiver, by: User) -> Caregiver:
+    """Locks in the order of the house: bookings, offers, rounds, caregiver."""
+    locked = {pk: lock_booking(pk) for pk in sorted({visit.booking_id for visit in _ahead(caregiver)})}
+    for booking in locked.values():
+        withdraw(booking, list(booking.visits.all()))
+    offers = Offer.objects.filter(caregiver=caregiver, status__in=OPEN_OFFER)
+    list(offers.select_for_update(of=("self",)).order_by("pk"))
+    caregiver = suspend(caregiver=caregiver, by=by)
+    offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
+    ahead = _ahead(caregiver)
+    if not {visit.booking_id for visit in ahead} <= locked.keys():
+        raise _WonMore
+    for booking_id, visits in groupby(ahead, key=lambda visit: visit.booking_id):
+        lose_caregiver(locked[booking_id], list(visits), by=by)
+    caregiver.reservations.active().filter(visit__caregiver=None).update(is_active=False, released_at=timezone.now())
+    notify(recipient=caregiver.user, kind="suspended", data={"count": len(ahead)})
+    publish(f"caregiver:{caregiver.pk}")
+    return caregiver
+
+
+def _ahead(caregiver: Caregiver) -> list[Visit]:
+    visits = Visit.objects.filter(caregiver=caregiver, status=VisitStatus.SCHEDULED)
+    return list(visits.select_related("caregiver__user").order_by("booking_id", "window"))

@@ -1,0 +1,85 @@
+import pytest
+from django.utils import timezone
+
+from bookings.dispatch.actions.fan_out import fan_out
+from bookings.dispatch.actions.suspend import suspend_caregiver
+from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
+from bookings.orders.history import is_chain_whole
+from bookings.orders.models import Visit
+from bookings.orders.status import BookingStatus
+from bookings.schedule.models import Reservation
+from bookings.visits.actions.reveal_way_in import reveal_way_in
+from petcare.errors import DomainError
+from tests.factories.bookings import a_visit_in_service, an_accepted_booking, an_offered_booking, window_at
+from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import StaffFactory
+from tests.staff import signed_in_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operator():
+    return StaffFactory(is_superuser=True)
+
+
+@pytest.mark.promise("P4", "B4")
+def test_suspension_sends_the_visits_ahead_to_others_and_tells_everybody(operator):
+    caregiver = CaregiverFactory(home_lat="30.595100")
+    ahead = an_accepted_booking(caregiver=caregiver, window=window_at(10))
+    other = CaregiverFactory()
+    open_one = an_offered_booking(window=window_at(14))
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    ahead.refresh_from_db()
+    assert (ahead.status, ahead.visits.get().caregiver) == (BookingStatus.AWAITING_CAREGIVER, None)
+    assert not Reservation.objects.active().filter(visit__booking=ahead).exists()
+    mine = Offer.objects.get(round__booking=open_one, caregiver=caregiver)
+    assert mine.status == OfferStatus.WITHDRAWN
+    assert ahead.owner.notifications.filter(kind="caregiver_lost").count() == 1
+    assert caregiver.user.notifications.get(kind="suspended").data["count"] == 1
+    search = ahead.rounds.get(status="open")
+    fan_out(search.pk)
+    assert [offer.caregiver for offer in search.offers.all()] == [other]
+    assert is_chain_whole(ahead)
+
+
+@pytest.mark.promise("B1")
+def test_suspension_closes_the_door_code_for_who_was_to_come(operator, time_machine):
+    caregiver = CaregiverFactory()
+    booking = an_accepted_booking(caregiver=caregiver)
+    visit = booking.visits.get()
+    time_machine.move_to(visit.planned.lower)
+    reveal_way_in(visit=visit, by=caregiver.user)
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    with pytest.raises(DomainError):
+        reveal_way_in(visit=visit, by=caregiver.user)
+
+
+def test_visit_under_way_stays_and_the_rest_of_the_trip_goes(operator):
+    caregiver = CaregiverFactory()
+    trip = an_accepted_booking(caregiver=caregiver, windows=[window_at(10, days=2), window_at(10, days=3)])
+    visit = a_visit_in_service(caregiver=caregiver, window=window_at(10))
+    Visit.objects.filter(booking=trip, position=1).update(status="departed", departed_at=timezone.now())
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    visit.refresh_from_db()
+    assert visit.caregiver == caregiver
+    assert [one.caregiver for one in trip.visits.all()] == [caregiver, None]
+    assert [one.position for one in trip.rounds.get(status="open").visits.all()] == [2]
+
+
+def test_suspension_frees_what_was_held_for_unanswered_bookings(operator):
+    caregiver = CaregiverFactory()
+    an_offered_booking()
+    assert Reservation.objects.active().get().caregiver == caregiver
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    assert not Reservation.objects.active().exists()
+    assert DispatchRound.objects.get().status == "open"
+
+
+@pytest.mark.promise("P4")
+def test_suspend_button_of_the_desk_sends_the_visits_to_others(operator):
+    caregiver = CaregiverFactory()
+    booking = an_accepted_booking(caregiver=caregiver)
+    signed_in_staff(operator).post(f"/admin/caregivers/caregiver/{caregiver.pk}/review/suspended/")
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.AWAITING_CAREGIVER
