@@ -17,6 +17,8 @@ def pytest_load_initial_conftests(early_config):
     resources = ExitStack()
     early_config.add_cleanup(resources.close)
     os.environ["PETCARE_DEMO"] = "1"
+    # A crowd of threads stands at one barrier, each with a connection of its own.
+    os.environ["DATABASE_POOL_SIZE"] = "80"
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         os.environ["REDIS_URL"] = redis_of_worker(os.environ["REDIS_URL"], worker)
