@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from bookings.dispatch.models import CAN_BE_GRABBED, DispatchRound, OfferStatus
 from bookings.dispatch.suitors import fits_of
@@ -134,14 +134,14 @@ def _in_reach(dispatch_round: DispatchRound, need: Need) -> list[Neighbour]:
 
 
 def reason_words(reasons: Iterable[Mapping[str, Any]]) -> str:
-    """`附近 14 人：9 人没空，3 人不做喂药，2 人没接`."""
+    """`附近 14 人：9 人没空、3 人不做喂药、2 人没接`."""
     groups = [group for group in reasons if group["reason"] in WORDS]
     total = sum(group["count"] for group in groups)
     if not total:
         return _("Nobody within reach")
     parts = [WORDS[group["reason"]](group["about"]) % {"count": group["count"]} for group in groups]
     in_reach = ngettext("%(total)d in reach", "%(total)d in reach", total) % {"total": total}
-    return _("%(in_reach)s: %(parts)s") % {"in_reach": in_reach, "parts": _(", ").join(parts)}
+    return _("%(in_reach)s: %(parts)s") % {"in_reach": in_reach, "parts": pgettext("between names", ", ").join(parts)}
 
 
 def _skill(code: str) -> str:
