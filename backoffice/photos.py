@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from backoffice.rights import demand
-from bookings.models import BookedPet, StepPhoto, StepVideo
+from bookings.models import BookedPet, RefundPhoto, StepPhoto, StepVideo
 from caregivers.models import Application, Certificate
 from caregivers.status import CertificateStatus
 from petcare.uploads import private_photo, private_video
@@ -20,6 +20,11 @@ def step_photo(request: HttpRequest, pk: int) -> HttpResponse:
 def booked_pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, RIGHT)
     return private_photo(get_object_or_404(BookedPet, pk=pk).photo, side=request.GET.get("side"))
+
+
+def refund_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(request, "bookings.view_refundrequest")
+    return private_photo(get_object_or_404(RefundPhoto, pk=pk).image, side=request.GET.get("side"))
 
 
 def step_video(request: HttpRequest, pk: int) -> HttpResponse:

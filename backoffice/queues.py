@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import ChangeRequest, IdentityVerification, User
 from accounts.status import RequestStatus, VerificationStatus
 from bookings.dispatch.models import RoundStatus
-from bookings.models import Booking, Complaint, DispatchRound, Refund, Suggestion
-from bookings.money.models import RefundStatus
+from bookings.models import Booking, Complaint, DispatchRound, Refund, RefundRequest, Suggestion
+from bookings.money.models import RefundStatus, RequestState
 from bookings.orders.status import BookingStatus
 from bookings.voice.models.complaint import ComplaintStatus
 from caregivers.models import Application, Certificate
@@ -58,6 +58,7 @@ def queues_for(user: User) -> list[Queue]:
         ),
         (_("Complaints"), Complaint, "status", ComplaintStatus.OPEN, "created_at", hour),
         (_("Suggestions"), Suggestion, "is_answered", False, "created_at", 3 * day),
+        (_("Refunds asked for"), RefundRequest, "state", RequestState.OPEN, "asked_at", day),
         (_("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", hour),
         (_("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", day),
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 # What operators look for first stands first; a model that is named nowhere ends up under the last heading.
 SECTIONS = (
     ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review", "Complaint", "Suggestion")),
-    ("desk-money", _("Money"), ("Payment", "Refund", "Earning")),
+    ("desk-money", _("Money"), ("RefundRequest", "Payment", "Refund", "Earning")),
     ("desk-people", _("People"), ("User", "ChangeRequest", "IdentityVerification", "SealedLook", "Pet", "Address")),
     ("desk-caregivers", _("Caregivers"), ("Application", "Certificate", "Caregiver")),
     (
@@ -48,10 +48,13 @@ class BackofficeSite(AdminSite):
         from backoffice import identity, photos, sealed, threads, voice_photos
         from backoffice.message_kinds import message_kinds
         from backoffice.price_preview import price_preview
+        from backoffice.refund_reasons import refund_reasons
 
         own = [
             path("message-kinds/", self.admin_view(message_kinds), name="message_kinds"),
             path("price-preview/", self.admin_view(price_preview), name="price_preview"),
+            path("refund-reasons/", self.admin_view(refund_reasons), name="refund_reasons"),
+            path("photos/refunds/<int:pk>/", self.admin_view(photos.refund_photo), name="refund_photo"),
             path("second-factor/", include("backoffice.second_factor.urls")),
             path("photos/steps/<int:pk>/", self.admin_view(photos.step_photo), name="step_photo"),
             path(

@@ -2,7 +2,7 @@
 
 from bookings.catalogue.models import Holiday, Package, Price, PriceRule, Service, ServicePoint, Standard, Step
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
-from bookings.money.models import Earning, Payment, PayRule, Refund
+from bookings.money.models import Earning, Payment, PayRule, Refund, RefundPhoto, RefundRequest
 from bookings.orders.models import (
     BookedPet,
     BookedPhoto,
@@ -40,6 +40,8 @@ __all__ = [
     "Price",
     "PriceRule",
     "Refund",
+    "RefundPhoto",
+    "RefundRequest",
     "Reservation",
     "Review",
     "ReviewPhoto",

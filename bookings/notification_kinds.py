@@ -192,6 +192,22 @@ register(
 )
 register(
     Kind(
+        code="refund_approved",
+        title=_("%(amount)s goes back to you"),
+        body=_("We looked at booking %(number)s. %(amount)s goes back the way it came. %(answer)s"),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="refund_refused",
+        title=_("About your request for booking %(number)s"),
+        body=_("We looked at it and give nothing back. %(answer)s"),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
         code="offer",
         group=Group.JOBS,
         title=_("New job: %(services)s"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from bookings.catalogue import views as catalogue
 from bookings.dispatch import owner_views as dispatch
+from bookings.money import refund_views as refunds
 from bookings.money import views as money
 from bookings.orders.views import book, cancel, follow
 from bookings.visits.views import care
@@ -29,6 +30,9 @@ urlpatterns = [
     path("bookings/<slug:number>/pets/<int:pk>/photo/", visits.booked_pet_photo, name="booked_pet_photo"),
     path("bookings/<slug:number>/pet-photos/<int:pk>/", care.booked_photo, name="booked_photo"),
     path("bookings/<slug:number>/care-sheet/", care.care_sheet, name="care_sheet"),
+    path("bookings/<slug:number>/refund/", refunds.money_back, name="money_back"),
+    path("bookings/<slug:number>/refund/withdraw/", refunds.money_back_withdraw, name="money_back_withdraw"),
+    path("bookings/<slug:number>/refund/photos/<int:pk>/", refunds.money_back_photo, name="money_back_photo"),
     path("me/caregivers/", dispatch.caregiver_list, name="caregiver_list"),
     path("me/caregivers/<int:pk>/bond/", dispatch.caregiver_bond, name="caregiver_bond"),
     path("payments/notification/", money.payment_notification, name="payment_notification"),

@@ -14,6 +14,7 @@ from backoffice.admin import (
     pay,
     people,
     prices,
+    refunds,
     requests,
     voice,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "pay",
     "people",
     "prices",
+    "refunds",
     "requests",
     "voice",
 ]

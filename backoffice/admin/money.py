@@ -1,10 +1,18 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, toned
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from backoffice.rights import demand
 from bookings.models import Payment, Refund
+from bookings.money.actions.decide_refund import send_again
 from bookings.money.models import PaymentStatus, RefundStatus
+from petcare.errors import DomainError
 from petcare.money import yuan
 
 TONES = {
@@ -97,6 +105,34 @@ class RefundAdmin(ReadOnly, DeskAdmin):
         "created_at",
         "succeeded_at",
     ]
+
+    change_form_template = "admin/bookings/refund/change_form.html"
+
+    def get_urls(self) -> list:
+        again = path(
+            "<int:pk>/again/", self.admin_site.admin_view(require_POST(self.again_view)), name="bookings_refund_again"
+        )
+        return [again, *super().get_urls()]
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Sends what the gateway refused once more, under its own number."""
+        demand(request, "bookings.change_refund")
+        refund = get_object_or_404(Refund.objects.select_related("payment"), pk=pk)
+        try:
+            send_again(refund=refund, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            self.log_change(request, refund, gettext("sent again"))
+            messages.success(request, gettext("On its way once more."))
+        return redirect(page_of(refund))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        refund = self.get_object(request, object_id)
+        can_send = (
+            bool(refund) and refund.status == RefundStatus.FAILED and request.user.has_perm("bookings.change_refund")
+        )
+        return super().change_view(request, object_id, form_url, {"can_send_again": can_send} | (extra_context or {}))
 
     @admin.display(description=_("booking"))
     def booking_link(self, refund: Refund) -> str:

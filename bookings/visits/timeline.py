@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bookings.money.models import RequestState
 from bookings.orders.models import Event
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus
@@ -83,6 +84,10 @@ def _of_booking(event: Event, names: Mapping[int, str]) -> Entry | None:
             return Entry(event.at, _("Cancelled"), "ban", state="bad")
         case EventKind.STATUS_CHANGED if payload.get("from") == BookingStatus.CANCELLED:
             return Entry(event.at, _("Your payment came late; the booking goes on"), "rotate-ccw")
+        case EventKind.REFUND_WANTED:
+            return Entry(event.at, _("You asked for money back"), "banknote")
+        case EventKind.REFUND_DECIDED if payload.get("state") == RequestState.REFUSED:
+            return Entry(event.at, _("We looked at it and give nothing back"), "banknote")
         case EventKind.REFUND_ASKED:
             return Entry(event.at, _("Refund on its way"), "banknote", detail=_yuan(payload.get("amount")))
         case EventKind.REFUNDED:

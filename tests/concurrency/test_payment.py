@@ -5,17 +5,20 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from bookings.money.actions.ask_money_back import RequestDecided, ask_money_back
 from bookings.money.actions.confirm_payment import settle_payment
+from bookings.money.actions.decide_refund import approve_refund
 from bookings.money.actions.refund import ask_refund, send_refund
 from bookings.money.actions.start_payment import start_payment
-from bookings.money.models import Payment, Refund, RefundReason
+from bookings.money.models import Payment, Refund, RefundReason, RequestReason
 from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
 from tests.bookings.money.memory_gateway import MemoryGateway
-from tests.factories.bookings import a_paid_booking, a_placed_booking, notice_for
+from tests.factories.bookings import a_completed_booking, a_paid_booking, a_placed_booking, notice_for
 from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import StaffFactory
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +66,25 @@ def test_two_workers_send_one_refund_once(race):
     refund = ask_refund(payment, amount=payment.amount, reason=RefundReason.CANCELLED)
     race([partial(send_refund, refund.pk)] * 4)
     assert MemoryGateway.calls == [refund.number]
+
+
+@pytest.mark.promise("P8")
+def test_two_operators_approve_one_request_once(race):
+    booking = a_completed_booking()
+    ids = list(booking.visits.values_list("pk", flat=True))
+    asked = {"reason": RequestReason.LATE, "words": "来晚了", "photos": [], "by": booking.owner}
+    request = ask_money_back(booking=booking, visit_ids=ids, **asked)
+    operator = StaffFactory()
+    approve = partial(approve_refund, request=request, amount=Decimal("10.00"), answer="", by=operator)
+    outcomes = race([approve] * 3)
+    assert [type(outcome) for outcome in outcomes].count(RequestDecided) == 2
+    assert Refund.objects.get().amount == Decimal("10.00")
+
+
+@pytest.mark.promise("P8")
+def test_one_owner_asking_many_times_at_once_asks_once(race):
+    booking = a_completed_booking()
+    ids = list(booking.visits.values_list("pk", flat=True))
+    asked = {"reason": RequestReason.LATE, "words": "来晚了", "photos": [], "by": booking.owner}
+    outcomes = race([partial(ask_money_back, booking=booking, visit_ids=ids, **asked)] * 4)
+    assert len(set(outcomes)) == 1

@@ -13,7 +13,9 @@ from bookings.catalogue.actions.rule_states import draft_from
 from bookings.catalogue.models import Package, Price, PriceRule, Proof, Service
 from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import DispatchRound, Offer
+from bookings.money.actions.ask_money_back import ask_money_back
 from bookings.money.actions.start_payment import start_payment
+from bookings.money.models import RefundPhoto, RequestReason
 from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking, Visit
 from bookings.visits.actions.add_photo import add_photo
@@ -24,6 +26,7 @@ from bookings.voice.actions.review import write_review
 from caregivers.models import Application, Caregiver
 from caregivers.status import CertificateStatus
 from petcare.demo.sign_ins import APPLICANT, CAREGIVERS, OPERATOR, OWNER
+from petcare.uploads.keeping import store_photo
 from petcare.uploads.videos import make
 from pets.models import PetPhoto
 from tests.factories.applications import ApplicationFactory, CertificateFactory, a_submitted_application
@@ -63,6 +66,14 @@ def make_every_state() -> dict:
     reviewed = a_completed_booking(caregiver=one, **what())
     write_review(booking=reviewed, caregiver=one, stars=dict.fromkeys(STARS, 5), words="小馄饨吃得很香，谢谢")
     check, cleaning = (Service.objects.get(code=code) for code in ("health-check", "cleaning"))
+    asked = ask_money_back(
+        booking=reviewed,
+        visit_ids=[reviewed.visits.get().pk],
+        reason=RequestReason.BAD_QUALITY,
+        words="水碗没有洗",
+        photos=[store_photo(photo_file(), of=RefundPhoto)],
+        by=owner,
+    )
     bookings = {
         "completed": a_completed_booking(caregiver=one, **what()),
         "reviewed": reviewed,
@@ -129,6 +140,7 @@ def make_every_state() -> dict:
         "rule_in_force": rule.pk,
         "draft": draft_from(rule=rule).pk,
         "package_in_admin": Package.objects.first().pk,
+        "refund_request_in_admin": asked.pk,
         "booking_in_admin": bookings["in_service"].pk,
         "request": change.get_absolute_url(),
         "request_in_admin": change.pk,

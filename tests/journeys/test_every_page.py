@@ -83,7 +83,8 @@ PAGES = {
     + ["/pets/add/", "/pets/{pet}/", "/pets/{pet}/remove/", "/pets/{pet}/photos/", "/pets/{pet}/care-sheet/"]
     + [f"/pets/{{pet}}/edit/{section}/{more}" for section in SECTIONS for more in ("", "?more=1")]
     + ["/services/", "/services/walk/", "/services/health-check/", "{cashier}"]
-    + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"],
+    + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"]
+    + ["{bookings[completed]}refund/", "{bookings[reviewed]}refund/"],
     "somebody_verified": [
         "/me/requests/",
         "/me/requests/name/",
@@ -321,6 +322,9 @@ def test_desk_is_fit(reader, made):
         "/admin/message-kinds/",
         "/admin/notifications/smstemplate/",
         "/admin/notifications/smstemplate/add/",
+        "/admin/bookings/refundrequest/",
+        f"/admin/bookings/refundrequest/{made['refund_request_in_admin']}/change/",
+        "/admin/refund-reasons/",
         "/admin/bookings/service/",
         "/admin/bookings/service/1/change/",
         "/admin/bookings/price/",

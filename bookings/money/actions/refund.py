@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundStatus
+from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundRequest, RefundStatus
 from bookings.orders.history import record
 from bookings.orders.models import Booking
 from bookings.orders.models.event import EventKind
@@ -25,26 +25,28 @@ ASK_AGAIN = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def ask_refund(payment: Payment, *, amount: Decimal, reason: RefundReason) -> Refund:
+def ask_refund(
+    payment: Payment, *, amount: Decimal, reason: RefundReason, request: RefundRequest | None = None
+) -> Refund:
     """Reserves the amount (yuan) within what was paid and leaves the refund due. The caller holds the payment's lock.
 
     The database refuses more than was paid (IntegrityError).
     """
     payment.refund_reserved += amount
     payment.save(update_fields=["refund_reserved"])
-    refund = Refund.objects.create(payment=payment, amount=amount, reason=reason)
+    refund = Refund.objects.create(payment=payment, amount=amount, reason=reason, request=request)
     record(payment.booking, EventKind.REFUND_ASKED, by=None, payload={"refund": refund.number, "amount": str(amount)})
     wake("bookings.money.tasks.send_refund", refund.pk)
     return refund
 
 
-def give_back(booking: Booking, amount: Decimal, *, reason: RefundReason) -> None:
+def give_back(booking: Booking, amount: Decimal, *, reason: RefundReason, request: RefundRequest | None = None) -> None:
     """Asks for refunds of this many yuan out of what the booking's payments have left. The caller holds its lock."""
     paid = Payment.objects.select_for_update(of=("self",)).filter(booking=booking, status=PaymentStatus.PAID)
     for payment in paid.order_by("pk"):
         part = min(amount, payment.amount - payment.refund_reserved)
         if part > 0:
-            ask_refund(payment, amount=part, reason=reason)
+            ask_refund(payment, amount=part, reason=reason, request=request)
             amount -= part
 
 

@@ -9,6 +9,7 @@ from bookings.money.models.payment import (
     new_payment_number,
     new_refund_number,
 )
+from bookings.money.models.refund_request import RefundPhoto, RefundRequest, RequestReason, RequestState
 
 __all__ = [
     "Earning",
@@ -16,8 +17,12 @@ __all__ = [
     "Payment",
     "PaymentStatus",
     "Refund",
+    "RefundPhoto",
     "RefundReason",
+    "RefundRequest",
     "RefundStatus",
+    "RequestReason",
+    "RequestState",
     "Tier",
     # The first migrations name them here.
     "new_payment_number",

@@ -77,6 +77,7 @@ class RefundReason(models.TextChoices):
     PAID_TWICE = "paid_twice", _("Paid twice")
     NOBODY_FOUND = "nobody_found", _("Nobody could come")
     CANCELLED = "cancelled", _("Cancelled")
+    ON_REQUEST = "on_request", _("Asked for and approved")
 
 
 class Refund(models.Model):
@@ -84,6 +85,14 @@ class Refund(models.Model):
     number = models.CharField(_("number"), max_length=32, unique=True, default=new_refund_number, editable=False)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     reason = models.CharField(_("reason"), max_length=16, choices=RefundReason)
+    request = models.ForeignKey(
+        "bookings.RefundRequest",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refunds",
+        verbose_name=_("request"),
+    )
     status = models.CharField(_("status"), max_length=10, choices=RefundStatus, default=RefundStatus.DUE)
     provider_reference = models.CharField(_("reference of the gateway"), max_length=64, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)

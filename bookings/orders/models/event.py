@@ -10,6 +10,8 @@ class EventKind(models.TextChoices):
     PAYMENT_FAILED = "payment_failed", _("Payment failed")
     REFUND_ASKED = "refund_asked", _("Refund on its way")
     REFUNDED = "refunded", _("Refunded")
+    REFUND_WANTED = "refund_wanted", _("Refund asked for by the owner")
+    REFUND_DECIDED = "refund_decided", _("Decided about the refund")
     ROUND_OPENED = "round_opened", _("Looking for a caregiver")
     OFFERED = "offered", _("Offered to caregivers")
     GRABBED = "grabbed", _("A caregiver said yes")

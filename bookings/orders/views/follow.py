@@ -18,6 +18,7 @@ from bookings.dispatch.familiar import bond_between
 from bookings.dispatch.models import Offer, OfferStatus
 from bookings.dispatch.nobody import nobody_of
 from bookings.money.models import PaymentStatus, Refund
+from bookings.money.refundable import visits_to_ask_for
 from bookings.orders.actions.cancel import refunds_of
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Booking, Visit
@@ -107,6 +108,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "record": booking_entries(events, names=names),
         "story": visit_entries(of_visit, steps, is_at_work=visit.status in AT_WORK),
         "has_failed_payment": _newest_payment_failed(booking),
+        "can_ask_money_back": bool(visits_to_ask_for(booking)) or booking.refund_requests.exists(),
         "refunds": Refund.objects.filter(payment__booking=booking).order_by("created_at"),
         "said_of_caregiver": _said_of(visit.caregiver_id) if visit.caregiver_id else [],
         "bond": bond_between(booking.owner, visit.caregiver) if visit.caregiver_id else None,

@@ -1,0 +1,58 @@
+"""What an owner may ask back for, how each visit went, and what the money allows."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from bookings.money.models import Payment, PaymentStatus, RequestReason
+from bookings.money.refund_proposal import Proposal, Served, propose
+from bookings.orders.models import Booking, Visit
+from bookings.orders.status import VisitStatus
+from bookings.visits.models import StepStatus
+
+# Photos and memories fade; later it is a matter for the platform's contact.
+ASKED_WITHIN = timedelta(days=30)
+# Before it begins, a visit is cancelled instead.
+HAD = (VisitStatus.STARTED, VisitStatus.PARTLY_DONE, VisitStatus.FINISHED, VisitStatus.MISSED, VisitStatus.CANCELLED)
+
+
+def left_to_refund(booking: Booking) -> Decimal:
+    """Yuan of the booking's payments that are neither back nor on their way back."""
+    paid = Payment.objects.filter(booking=booking, status=PaymentStatus.PAID)
+    sums = paid.aggregate(amount=Sum("amount"), reserved=Sum("refund_reserved"))
+    return (sums["amount"] or Decimal(0)) - (sums["reserved"] or Decimal(0))
+
+
+def visits_to_ask_for(booking: Booking) -> list[Visit]:
+    """The visits that money may be asked back for now, as `served` reads them; none when nothing is left to give."""
+    if not left_to_refund(booking):
+        return []
+    since = timezone.now() - ASKED_WITHIN
+    return list(with_record(booking.visits.filter(status__in=HAD, window__endswith__gte=since)))
+
+
+def with_record(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Visits with their lines, their caregiver, and how many of their steps were left out; two queries."""
+    counted = visits.annotate(
+        steps_total=Count("steps"), steps_skipped=Count("steps", filter=Q(steps__status=StepStatus.SKIPPED))
+    )
+    return counted.select_related("caregiver__user").prefetch_related("lines__service").order_by("position")
+
+
+def proposals_for(visits: Sequence[Visit], reason: str) -> list[tuple[Visit, Proposal]]:
+    """What the rule says about each of these visits, which `with_record` has read."""
+    return [(visit, propose(served(visit), RequestReason(reason))) for visit in visits]
+
+
+def served(visit: Visit) -> Served:
+    return Served(
+        price=visit.price,
+        status=VisitStatus(visit.status),
+        window_end=visit.window.upper,
+        finished_at=visit.finished_at,
+        steps=visit.steps_total,
+        skipped=visit.steps_skipped,
+    )

@@ -1,0 +1,90 @@
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from bookings.money.actions.refund import send_refund
+from bookings.money.models import Refund, RefundRequest, RefundStatus, RequestReason, RequestState
+from petcare.errors import GatewayError
+from tests.bookings.money.conftest import gateway  # noqa: F401
+from tests.bookings.money.test_money_back import ask
+from tests.factories.bookings import a_completed_booking
+from tests.factories.people import StaffFactory
+from tests.staff import signed_in_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("P8")]
+
+
+@pytest.fixture
+def request_(gateway):  # noqa: F811
+    return ask(a_completed_booking())
+
+
+def page_of(row) -> str:
+    return reverse(f"admin:bookings_{row._meta.model_name}_change", args=[row.pk])
+
+
+def decide(row) -> str:
+    return reverse("admin:bookings_refundrequest_decide", args=[row.pk])
+
+
+def test_request_shows_record_and_proposal_and_is_approved_in_part(desk, operator, request_):
+    page = desk.get(page_of(request_)).text
+    for step in request_.booking.visits.get().steps.all():
+        assert step.text_zh in page
+    refused = desk.post(decide(request_), {"to": "yes", "amount": "5.00", "answer": ""})
+    assert refused.context["form"].errors.keys() == {"answer"}
+    desk.post(decide(request_), {"to": "yes", "amount": "5.00", "answer": "退您五元"})
+    request_.refresh_from_db()
+    assert (request_.state, request_.amount, request_.decided_by) == (RequestState.APPROVED, Decimal("5.00"), operator)
+    assert Refund.objects.get().amount == Decimal("5.00")
+
+
+@pytest.mark.parametrize("amount", ["", "0", "-3", "1e9", "99999.00", "x"])
+def test_approval_with_a_senseless_amount_says_so_beside_it(desk, request_, amount):
+    page = desk.post(decide(request_), {"to": "yes", "amount": amount, "answer": "想一想"})
+    assert page.context["form"].errors["amount"]
+    assert "想一想" in page.text
+    assert not Refund.objects.exists()
+
+
+def test_second_operator_is_told_that_it_is_decided(desk, request_):
+    other = signed_in_staff(StaffFactory(is_superuser=True))
+    desk.post(decide(request_), {"to": "no", "answer": "都做完了"})
+    page = other.post(decide(request_), {"to": "yes", "amount": "5.00", "answer": "退"}, follow=True)
+    assert "已经" in page.text
+    assert RefundRequest.objects.get().state == RequestState.REFUSED
+    assert not Refund.objects.exists()
+
+
+def test_operator_who_may_only_look_cannot_decide(request_):
+    reader = StaffFactory()
+    reader.user_permissions.add(Permission.objects.get(codename="view_refundrequest"))
+    client = signed_in_staff(reader)
+    assert client.get(page_of(request_)).context["form"] is None
+    assert client.post(decide(request_), {"to": "no", "answer": "x"}).status_code == 403
+    assert client.get(reverse("admin:refund_reasons")).status_code == 200
+    nobody = signed_in_staff(StaffFactory())
+    for name in ("refund_reasons",):
+        assert nobody.get(reverse(f"admin:{name}")).status_code == 403
+    assert nobody.get(reverse("admin:refund_photo", args=[1])).status_code == 403
+
+
+def test_failed_refund_is_in_the_queue_and_sent_again_from_its_page(desk, request_, gateway):  # noqa: F811
+    desk.post(decide(request_), {"to": "yes", "amount": str(request_.booking.total), "answer": ""})
+    refund = Refund.objects.get()
+    gateway.errors = [GatewayError("away", permanent=True)]
+    send_refund(refund.pk)
+    assert desk.get(page_of(refund)).context["can_send_again"]
+    desk.post(reverse("admin:bookings_refund_again", args=[refund.pk]))
+    refund.refresh_from_db()
+    assert refund.status == RefundStatus.DUE
+
+
+def test_reasons_are_counted_by_service_and_caregiver(desk, request_):
+    page = desk.get(reverse("admin:refund_reasons"))
+    number = RequestReason.values.index(request_.reason)
+    [service], [caregiver] = page.context["services"], page.context["page_obj"].object_list
+    assert service.counts[number] == caregiver.counts[number] == service.total == 1
+    assert caregiver.name == request_.booking.visits.get().caregiver.user.name
