@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
@@ -102,7 +103,7 @@ def _threads_of(booking: Booking) -> QuerySet[Thread]:
     return threads.order_by("-newest")
 
 
-def _entry(thread, *, is_coming: bool) -> Entry:
+def _entry(thread: Any, *, is_coming: bool) -> Entry:
     words, name = thread.last_words or "", thread.caregiver.user.name
     if not is_coming:
         words, name = masked(words) if thread.last_side == Side.CAREGIVER else words, discreet(name)

@@ -22,7 +22,11 @@ from bookings.visits.actions.add_photo import add_photo
 from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import complete_step
 from bookings.visits.models import VisitStep
+from bookings.voice.actions.complain import complain
 from bookings.voice.actions.review import write_review
+from bookings.voice.actions.send_message import send_message
+from bookings.voice.actions.suggest import suggest
+from bookings.voice.models import ReviewPhoto
 from caregivers.models import Application, Caregiver
 from caregivers.status import CertificateStatus
 from petcare.demo.sign_ins import APPLICANT, CAREGIVERS, OPERATOR, OWNER
@@ -64,7 +68,13 @@ def make_every_state() -> dict:
         return {"owner": owner, "pets": [pet], "services": [service], "window": window_at(12, days=next(days))}
 
     reviewed = a_completed_booking(caregiver=one, **what())
-    write_review(booking=reviewed, caregiver=one, stars=dict.fromkeys(STARS, 5), words="小馄饨吃得很香，谢谢")
+    review = write_review(
+        booking=reviewed,
+        caregiver=one,
+        stars=dict.fromkeys(STARS, 5),
+        words="小馄饨吃得很香，谢谢",
+        photos=[store_photo(photo_file(), of=ReviewPhoto)],
+    )
     check, cleaning = (Service.objects.get(code=code) for code in ("health-check", "cleaning"))
     asked = ask_money_back(
         booking=reviewed,
@@ -100,6 +110,13 @@ def make_every_state() -> dict:
     }
     visits = {name: booking.visits.first() for name, booking in bookings.items()}
     offer = Offer.objects.get(round__booking=bookings["awaiting_caregiver"], caregiver=one)
+    talk = talked(bookings["awaiting_caregiver"], one, "它怕生吗？微信 mimi_2020", "有一点，慢慢来")
+    talked(bookings["in_service"], one, "我到楼下了", "辛苦了")
+    talked(bookings["on_the_way"], other, "路上有点堵，晚几分钟")
+    about = {"booking": bookings["completed"], "caregiver": one, "side": "owner", "by": owner}
+    complaint = complain(kind="home", words="地板湿了一片", **about)
+    suggestion = suggest(by=owner, words="多开一个时段", key=uuid.uuid4())
+    suggest(by=owner, words="少放一点粮", key=uuid.uuid4(), caregiver=one)
     verified = OwnerFactory(phone=a_number())
     IdentityFactory(owner=verified, verified_at=timezone.now(), number=identity_number_of(verified.pk % 1000))
     change = ChangeRequestFactory(owner=verified, kind="phone", old_value=verified.phone, new_value="+8613800009103")
@@ -134,6 +151,15 @@ def make_every_state() -> dict:
         "bookings": {name: booking.get_absolute_url() for name, booking in bookings.items()},
         "visits": {name: visit.get_absolute_url() for name, visit in visits.items() if visit.caregiver_id},
         "offer": offer.get_absolute_url(),
+        "thread": f"/bookings/{bookings['awaiting_caregiver'].number}/threads/{one.pk}/",
+        "caregivers_thread": f"/work/threads/{bookings['awaiting_caregiver'].number}/",
+        "one": one.pk,
+        "review": review.pk,
+        "complaint": complaint.get_absolute_url(),
+        "complaint_in_admin": complaint.pk,
+        "suggestion_in_admin": suggestion.pk,
+        "thread_in_admin": talk,
+        "in_service_number": bookings["in_service"].number,
         "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
         "cashier": start_payment(booking=bookings["awaiting_payment"]),
         "price_to_come": Price.objects.order_by("-effective_on").first().pk,
@@ -161,6 +187,16 @@ def willing(booking: Booking, *caregivers: Caregiver) -> Booking:
         grab(offer=offer)
     DispatchRound.objects.filter(booking=booking).update(decide_at=timezone.now() + timedelta(hours=20))
     return booking
+
+
+def talked(booking: Booking, caregiver: Caregiver, question: str, answer: str = "") -> int:
+    """What the two wrote to each other, the caregiver first."""
+    about = {"booking": booking, "caregiver": caregiver}
+    photo = photo_file()
+    said = send_message(side="caregiver", by=caregiver.user, body=question, photo=photo, key=uuid.uuid4(), **about)
+    if answer:
+        send_message(side="owner", by=booking.owner, body=answer, key=uuid.uuid4(), **about)
+    return said.thread_id
 
 
 def expired(booking: Booking) -> Booking:

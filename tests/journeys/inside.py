@@ -154,6 +154,25 @@ def paid() -> dict:
     return {"number": a_paid_booking(owner=_somebody(), services=[Service.objects.get(code="feeding")]).number}
 
 
+def offered() -> dict:
+    """A booking offered to somebody, with the sessions of both."""
+    from bookings.catalogue.models import Service
+    from bookings.dispatch.models import Offer
+    from tests.factories.bookings import an_offered_booking, window_at
+    from tests.factories.caregivers import CaregiverFactory
+
+    caregiver = CaregiverFactory(user__phone=None, user__password=None, home_lat="30.595100", home_lon="114.305100")
+    feeding = Service.objects.get(code="feeding")
+    booking = an_offered_booking(owner=_somebody(), services=[feeding], window=window_at(14, days=4))
+    offer = Offer.objects.get(round__booking=booking, caregiver=caregiver)
+    return {
+        "offer": offer.get_absolute_url(),
+        "booking": booking.get_absolute_url(),
+        "caregiver": session_of(caregiver.user),
+        "owner": session_of(booking.owner),
+    }
+
+
 def visit_in_service() -> dict:
     """A visit whose caregiver has just arrived, and that caregiver's session."""
     from bookings.catalogue.models import Service

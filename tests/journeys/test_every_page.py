@@ -43,6 +43,8 @@ PAGES = {
         "/accounts/password/reset/",
         "/terms/",
         "/privacy/",
+        "/caregivers/{one}/",
+        "/caregivers/{one}/record/punctuality/",
         "/number-lost/",
         "/nothing-here/",
         "/demo/phones/",
@@ -84,7 +86,9 @@ PAGES = {
     + [f"/pets/{{pet}}/edit/{section}/{more}" for section in SECTIONS for more in ("", "?more=1")]
     + ["/services/", "/services/walk/", "/services/health-check/", "{cashier}"]
     + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"]
-    + ["{bookings[completed]}refund/", "{bookings[reviewed]}refund/"],
+    + ["{bookings[completed]}refund/", "{bookings[reviewed]}refund/"]
+    + ["{bookings[reviewed]}review/{review}/", "{bookings[completed]}complain/", "{thread}", "{complaint}"]
+    + ["/complaints/", "/suggestions/", "/suggestions/?to={one}"],
     "somebody_verified": [
         "/me/requests/",
         "/me/requests/name/",
@@ -110,6 +114,13 @@ PAGES = {
         "/caregivers/papers/{paper}/",
         "/work/",
         "{offer}",
+        "{caregivers_thread}",
+        "/work/complain/{in_service_number}/",
+        "/work/suggestions/",
+    ]
+    + [
+        "/work/me/",
+        "/work/reviews/{review}/answer/",
         "{visits[accepted]}",
         "{visits[in_service]}",
         "{visits[reviewed]}",
@@ -309,6 +320,12 @@ def test_desk_is_fit(reader, made):
         "/admin/bookings/booking/?q=小馄饨",
         f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
         f"/admin/people/{made['people']['owner']}/emergency-contact/",
+        f"/admin/threads/{made['thread_in_admin']}/",
+        "/admin/bookings/review/",
+        f"/admin/bookings/review/{made['review']}/change/",
+        "/admin/bookings/complaint/",
+        f"/admin/bookings/complaint/{made['complaint_in_admin']}/change/",
+        f"/admin/bookings/suggestion/{made['suggestion_in_admin']}/change/",
         "/admin/accounts/changerequest/",
         f"/admin/accounts/changerequest/{made['request_in_admin']}/change/",
         f"/admin/accounts/identityverification/{made['verification_in_admin']}/change/",
