@@ -24,6 +24,8 @@ from caregivers.status import Approval, Skill
 from pets.models import Species
 
 VISITS_EACH = 20
+# Another one when what is made here changes, so that a city of before is made anew.
+SHAPE = "some online"
 SKILLS = ", ".join(f"'{skill}'" for skill in Skill)
 SPECIES = ", ".join(f"'{species}'" for species in list(Species)[:6])
 # From 0 to 1 by two numbers.
@@ -36,7 +38,7 @@ RETURN (hashint8extended(number, salt) & 1048575) / 1048576.0
 def fill(caregivers: int) -> None:
     """Nothing to do where the database holds this city already, with the month that begins tomorrow."""
     call_command("migrate", verbosity=0)
-    name = f"{caregivers} {timezone.localdate()}"
+    name = f"{caregivers} {timezone.localdate()} {SHAPE}"
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_city (name text)")
         cursor.execute("SELECT name FROM bench_city")
@@ -73,6 +75,7 @@ def _people(count: int) -> None:
         id="nth",
         user_id="nth",
         approval=f"CASE WHEN chance(nth, 2) < 0.9 THEN '{Approval.APPROVED}' ELSE '{Approval.SUSPENDED}' END",
+        presence="CASE WHEN chance(nth, 15) < 0.4 THEN 'online' ELSE 'offline' END",
         home_lat=f"30.595 + {middle.format(salt=3)} + {near} * (chance(nth, 4) + chance(nth, 5) - 1)",
         home_lon=f"114.305 + {middle.format(salt=6)} + {near} * (chance(nth, 7) + chance(nth, 8) - 1)",
         radius_m="1000 * (2 + floor(chance(nth, 9) * 7))",

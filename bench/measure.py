@@ -17,8 +17,11 @@ from django.utils import timezone
 
 from bench import plain
 from bench.city import VISITS_EACH
-from bookings.models import Booking
-from bookings.schedule.candidates import Need, nearest_candidates
+from bookings.dispatch.actions.fan_out import NEAREST
+from bookings.dispatch.ranking import Ranked, rank
+from bookings.dispatch.suitors import fits_of, suitors_of
+from bookings.models import Booking, DispatchPolicy
+from bookings.schedule.candidates import WIDEST_RADIUS_M, Candidate, Need, nearest_candidates
 from bookings.schedule.fullness import choices_to_come_between, fullness_on
 from bookings.schedule.options import open_day
 
@@ -59,6 +62,10 @@ def measure(*, rounds: int) -> None:
 
     show("the 60 nearest who can", nearest_candidates, needs)
     show("— plain", lambda need: list(plain.candidates(need)[:60]), few)
+    show("whom to offer a job to: 100 online, ten asked before", whom_to_ask, needs)
+    show("— plain", plain.whom_to_ask, few)
+    show("— in the first wave's radius", lambda need: whom_to_ask(need, reach_m=3000), needs)
+    show("— with their times and the facts of the ranking", rank_for, needs)
     show("a month's calendar", lambda need: fullness_on(month, need=need, **given), needs)
     show("— plain", lambda need: plain.fullness_on(month, need=need, **given), few)
     show("a day's windows with suggestions", lambda need: open_day(tomorrow, need=need, **given), needs)
@@ -71,6 +78,21 @@ def measure(*, rounds: int) -> None:
     show("— plain, without drives and suggestions", lambda need: plain.choices_on(tomorrow, need=need, **given), few)
     last = tomorrow + timedelta(days=59)
     show("a trip's 60 days", lambda need: choices_to_come_between(tomorrow, last, need=need, **given), needs)
+
+
+def whom_to_ask(need: Need, *, reach_m: int = WIDEST_RADIUS_M) -> list[Candidate]:
+    """The query behind each wave of offers."""
+    return nearest_candidates(need, limit=NEAREST, reach_m=reach_m, online_only=True, without=plain.ASKED)
+
+
+def rank_for(need: Need) -> list[Ranked]:
+    """A wave from its booking to the ranked caregivers, as it runs inside the transaction."""
+    lat, lon = need.home.lat, need.home.lon
+    booking = Booking.objects.filter(lat=f"{lat:.6f}", lon=f"{lon:.6f}").first() or Booking.objects.get(pk=VISITS_EACH)
+    visits = list(booking.visits.select_related("booking"))
+    candidates = whom_to_ask(need, reach_m=3000)
+    fits = fits_of(visits, candidates)
+    return rank(suitors_of(booking, candidates, fits, need=need), DispatchPolicy())
 
 
 def timed(ask: Callable[[Need], Any], needs: list[Need], *, cold: bool) -> Times:

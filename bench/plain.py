@@ -14,8 +14,12 @@ from bookings.schedule.models import Reservation
 from bookings.schedule.windows import Fullness, WindowChoice, windows_of
 from caregivers.availability import Shift
 from caregivers.models import Caregiver
+from caregivers.status import Presence
 from petcare.geo.coordinates import EARTH_RADIUS_M
 from petcare.geo.straight_line import estimate
+
+# Some who were offered the job before.
+ASKED = list(range(2, 12))
 
 
 def candidates(need: Need) -> QuerySet[Caregiver]:
@@ -37,6 +41,12 @@ def candidates(need: Need) -> QuerySet[Caregiver]:
         .filter(metres__lte=F("radius_m"))
         .order_by("metres", "pk")
     )
+
+
+def whom_to_ask(need: Need) -> list[Caregiver]:
+    """With what hangs on them, as a list of caregivers to rank is first written."""
+    online = candidates(need).filter(presence=Presence.ONLINE).exclude(pk__in=ASKED)
+    return list(online.select_related("user")[:100])
 
 
 def fullness_on(days: list[date], *, need: Need, minutes: int) -> dict[date, Fullness]:

@@ -8,6 +8,7 @@ from math import cos, radians
 from django.db import connection
 
 from bookings.schedule.models import BondKind
+from caregivers.models.caregiver import LON_SCALE
 from caregivers.status import Approval, Presence
 from petcare.geo.coordinates import Point
 
@@ -18,16 +19,16 @@ WIDEST_RADIUS_M = 30_000
 # Where so many live near that they are enough, nobody further away is looked at, in metres.
 RINGS_M = (1000, 2500, WIDEST_RADIUS_M)
 
-FITTING = """
-    SELECT id, home_lat, home_lon, radius_m,
-           2 * 6371008.8 * asin(least(1, sqrt(
+METRES = """2 * 6371008.8 * asin(least(1, sqrt(
                power(sin(radians(home_lat::float8 - %(lat)s) / 2), 2)
                + cos(radians(%(lat)s)) * cos(radians(home_lat::float8))
-               * power(sin(radians(home_lon::float8 - %(lon)s) / 2), 2)))) AS metres
-    FROM caregivers_caregiver
+               * power(sin(radians(home_lon::float8 - %(lon)s) / 2), 2))))"""
+FITTING = f"""
+    SELECT id, home_lat, home_lon, radius_m, {METRES} AS metres
+    FROM {{people}}
     WHERE approval = %(approved)s
-      AND home_lat BETWEEN %(lat)s - {lat_margin} AND %(lat)s + {lat_margin}
-      AND home_lon BETWEEN %(lon)s - {lon_margin} AND %(lon)s + {lon_margin}
+      AND home_lat BETWEEN %(lat)s - {{lat_margin}} AND %(lat)s + {{lat_margin}}
+      AND home_lon BETWEEN %(lon)s - {{lon_margin}} AND %(lon)s + {{lon_margin}}
       AND skills::text[] @> %(skills)s::text[] AND species::text[] @> %(species)s::text[]
       AND (%(presence)s::text IS NULL OR presence = %(presence)s)
       AND user_id <> %(owner)s AND (%(only)s::bigint IS NULL OR id = %(only)s) AND NOT id = ANY(%(without)s)
@@ -40,7 +41,7 @@ def _nearest() -> str:
     four times as long. A wider box is not even opened when one before it held enough."""
     parts, rings, so_far = [], [], ""
     for ring in range(len(RINGS_M)):
-        box = FITTING.format(lat_margin=f"%(lat_{ring})s", lon_margin=f"%(lon_{ring})s")
+        box = FITTING.format(people="caregivers_caregiver", lat_margin=f"%(lat_{ring})s", lon_margin=f"%(lon_{ring})s")
         enough = (
             f"SELECT count(*) >= %(limit)s AS they_are FROM box_{ring} WHERE metres <= least(radius_m, %(ring_{ring})s)"
         )
@@ -57,6 +58,33 @@ ORDER BY metres, id LIMIT %(limit)s
 
 
 NEAREST = _nearest()
+
+# Whoever is online is found by an index that gives the nearest first: of so many for each wanted, enough fit as a rule,
+# and only where they do not, nor reach as far as is asked, the box is opened.
+LAYER = 10
+_WIDEST = {"lat_margin": f"%(lat_{len(RINGS_M) - 1})s", "lon_margin": f"%(lon_{len(RINGS_M) - 1})s"}
+_REACH = f"%(ring_{len(RINGS_M) - 1})s"
+NEAREST_ONLINE = f"""
+WITH near AS MATERIALIZED (
+    SELECT id, user_id, approval, presence, skills, species, radius_m, home_lat, home_lon
+    FROM caregivers_caregiver WHERE approval = 'approved' AND presence = 'online'
+    ORDER BY point(home_lon::float8 * {LON_SCALE}, home_lat::float8)
+             <-> point(%(lon)s::float8 * {LON_SCALE}, %(lat)s::float8)
+    LIMIT %(layer)s
+), close AS MATERIALIZED (
+    SELECT * FROM ({FITTING.format(people="near", **_WIDEST)}) fitting WHERE metres <= least(radius_m, {_REACH})
+), enough AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM close) >= %(limit)s
+        OR (SELECT count(*) FROM near) < %(layer)s
+        OR (SELECT max({METRES}) FROM near) > {_REACH} AS they_are
+), further AS MATERIALIZED (
+    {FITTING.format(people="caregivers_caregiver", **_WIDEST)} AND NOT (SELECT they_are FROM enough)
+)
+SELECT id, home_lat::float8, home_lon::float8, metres FROM (
+    SELECT * FROM close WHERE (SELECT they_are FROM enough)
+    UNION ALL SELECT * FROM further WHERE metres <= least(radius_m, {_REACH})
+) within ORDER BY metres, id LIMIT %(limit)s
+"""
 
 
 @dataclass(frozen=True)
@@ -96,7 +124,7 @@ def nearest_candidates(
     margins |= {f"lon_{number}": ring_m / METRES_PER_DEGREE / longitude for number, ring_m in enumerate(rings)}
     with connection.cursor() as cursor:
         cursor.execute(
-            NEAREST,
+            NEAREST_ONLINE if online_only and only is None else NEAREST,
             {
                 "lat": need.home.lat,
                 "lon": need.home.lon,
@@ -110,6 +138,7 @@ def nearest_candidates(
                 "without": list(without),
                 "only": only,
                 "limit": limit,
+                "layer": LAYER * limit,
             },
         )
         return [Candidate(pk, Point(lat, lon), round(metres)) for pk, lat, lon, metres in cursor.fetchall()]

@@ -2,8 +2,10 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,9 @@ from caregivers.status import Approval, Presence, Skill
 from petcare.geo.coordinates import Point
 from petcare.uploads import photo_name
 from pets.models import Species
+
+# A degree of longitude in those of latitude at 30.7° north; elsewhere "nearest" is off by what that differs.
+LON_SCALE = 0.86
 
 
 class CaregiverQuerySet(models.QuerySet["Caregiver"]):
@@ -66,6 +71,17 @@ class Caregiver(models.Model):
             ),
         ]
         indexes = [
+            # The nearest first, for offers; bookings.schedule.candidates names the same expression.
+            GistIndex(
+                Func(
+                    Cast("home_lon", models.FloatField()) * Value(LON_SCALE),
+                    Cast("home_lat", models.FloatField()),
+                    function="point",
+                    output_field=models.TextField(),
+                ),
+                condition=Q(approval=Approval.APPROVED, presence=Presence.ONLINE),
+                name="caregivers_online_near",
+            ),
             # bookings.dispatch.candidates looks in a box first and needs nothing else of the table to narrow it.
             models.Index(
                 fields=["home_lat", "home_lon"],

@@ -13,9 +13,12 @@ from bookings.dispatch.tasks import offer_open_rounds, sweep_rounds
 from bookings.money.models import PayRule, Refund
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
+from bookings.schedule import candidates
+from bookings.schedule.candidates import nearest_candidates
 from bookings.schedule.models import BondKind, Reservation
+from caregivers.models import Caregiver
 from caregivers.status import Presence
-from tests.factories.bookings import a_paid_booking, an_accepted_booking, an_offered_booking, window_at
+from tests.factories.bookings import a_paid_booking, an_accepted_booking, an_offered_booking, need_at_home, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory
 
@@ -190,3 +193,17 @@ def test_blocking_takes_the_open_offer_back_and_a_favourite_scores_for_it():
     assert (mine.status, theirs.status) == (OfferStatus.WITHDRAWN, OfferStatus.PUSHED)
     assert theirs.score > mine.score
     assert {part["name"]: part["about"] for part in theirs.parts}["continuity"] == "favourite"
+
+
+@pytest.mark.promise("C6")
+@pytest.mark.parametrize(("limit", "reach_m"), [(1, 30_000), (3, 30_000), (20, 30_000), (20, 1500)])
+def test_those_online_are_found_by_the_nearest_first_as_by_the_box(limit, reach_m, monkeypatch):
+    """The quick way and the thorough one agree, whether the first layer holds enough or not."""
+    for number in range(12):
+        CaregiverFactory(home_lat=f"30.6{number:02}000", skills=["feeding"] if number % 3 else ["walking"])
+    CaregiverFactory(presence=Presence.BUSY)
+    monkeypatch.setattr(candidates, "LAYER", 2)
+    found = nearest_candidates(need_at_home(), limit=limit, reach_m=reach_m, online_only=True)
+    everybody = nearest_candidates(need_at_home(), limit=100, reach_m=reach_m)
+    online = set(Caregiver.objects.filter(presence=Presence.ONLINE).values_list("pk", flat=True))
+    assert found == [one for one in everybody if one.caregiver_id in online][:limit]
