@@ -37,3 +37,8 @@ def missing_consents(user: User) -> list[Purpose]:
     """What this person has to agree to before going on, in the version that counts now."""
     given = set(user.consents.in_force().values_list("purpose", "version"))
     return [purpose for purpose in REQUIRED if (purpose.value, CURRENT[purpose]) not in given]
+
+
+def has_agreed(user: User, purpose: Purpose) -> bool:
+    """Whether the person agrees to this, in the version that counts now."""
+    return user.consents.in_force().filter(purpose=purpose, version=CURRENT[purpose]).exists()

@@ -8,5 +8,7 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from bookings import demands, live_topics, notification_kinds, pet_plans  # noqa: F401  registered by import
+        from bookings.visits import live_topics as _visit_topics  # noqa: F401
+        from bookings.visits import whereabouts_endings as _endings  # noqa: F401
         from bookings.voice import live_topics as _topics  # noqa: F401
         from bookings.voice import notification_kinds as _kinds  # noqa: F401

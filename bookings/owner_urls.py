@@ -7,7 +7,7 @@ from bookings.dispatch import owner_views as dispatch
 from bookings.money import refund_views as refunds
 from bookings.money import views as money
 from bookings.orders.views import book, cancel, follow
-from bookings.visits.views import care
+from bookings.visits.views import care, way
 from bookings.visits.views import owner as visits
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("bookings/", follow.booking_list, name="booking_list"),
     path("bookings/<slug:number>/", follow.booking_detail, name="booking_detail"),
     path("bookings/<slug:number>/live/", follow.booking_live, name="booking_live"),
+    path("bookings/<slug:number>/arrival/", way.booking_arrival, name="booking_arrival"),
     path("bookings/<slug:number>/keep-looking/", dispatch.keep_looking, name="keep_looking"),
     path("bookings/<slug:number>/visits/<int:position>/move/", dispatch.move_visit, name="move_visit"),
     path("bookings/<slug:number>/choose/<int:pk>/", dispatch.choose_caregiver, name="choose_caregiver"),

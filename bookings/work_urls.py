@@ -4,7 +4,7 @@ from django.urls import path
 
 from bookings.dispatch import views as dispatch
 from bookings.schedule import views as hours
-from bookings.visits.views import caregiver, earnings, me, schedule, steps
+from bookings.visits.views import caregiver, earnings, me, schedule, steps, way
 
 urlpatterns = [
     path("work/", caregiver.caregiver_today, name="caregiver_today"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("work/earnings/", earnings.earning_list, name="earning_list"),
     path("work/me/", me.caregiver_me, name="caregiver_me"),
     path("work/visits/<int:pk>/", caregiver.caregiver_visit, name="caregiver_visit"),
+    path("work/visits/<int:pk>/way/", way.caregiver_way, name="caregiver_way"),
+    path("work/visits/<int:pk>/position/", way.visit_position, name="visit_position"),
+    path("work/visits/<int:pk>/share/", way.visit_share, name="visit_share"),
     path("work/visits/<int:pk>/depart/", caregiver.visit_depart, name="visit_depart"),
     path("work/visits/<int:pk>/arrive/", caregiver.visit_arrive, name="visit_arrive"),
     path("work/visits/<int:pk>/finish/", caregiver.visit_finish, name="visit_finish"),

@@ -1,10 +1,13 @@
 from importlib import import_module
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
+
+from petcare import embedded
 
 # How long an example takes says nothing on a machine that runs other tests beside it.
 hypothesis.settings.register_profile("petcare", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -34,3 +37,33 @@ def _clear_cache():
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def town():
+    from petcare.demo.town import build_town
+
+    return build_town()
+
+
+@pytest.fixture(scope="session")
+def roads(town, tmp_path_factory) -> Path:
+    """The demo town's roads as the engine's tiles."""
+    from petcare.demo.roads import build_tiles
+
+    folder = tmp_path_factory.mktemp("routing") / "roads"
+    build_tiles(town, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine_address(roads):
+    """The real engine."""
+    with embedded.valhalla(roads) as server:
+        yield server.address
+
+
+@pytest.fixture
+def engine(settings, engine_address):
+    settings.VALHALLA_URL = engine_address
+    settings.ROUTER = "petcare.geo.valhalla.ValhallaRouter"

@@ -10,6 +10,7 @@ from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BOOKING_STEPS, VISIT_STEPS, BookingStatus, VisitStatus, booking_status_of
+from bookings.visits.whereabouts import forget
 from petcare.errors import DomainError
 from petcare.live.publish import publish
 
@@ -57,6 +58,8 @@ def move_visit(visit: Visit, to: VisitStatus, *, by: User | None, payload: dict[
     """Writes the visit's status and lets the booking follow. The caller holds the booking's lock."""
     if to not in VISIT_STEPS[visit.status]:
         raise StepNotAllowed
+    if visit.status == VisitStatus.DEPARTED:
+        forget(visit)
     visit.status = to
     fields = ["status"]
     if to in STAMPS:

@@ -3,11 +3,13 @@
 // <div class="map" data-map="pick" {% map_attributes %} data-lat data-lon data-input-lat="#id_lat" data-input-lon="#id_lon"
 //      data-search="#id_search" data-fill='{"compound": "#id_compound", "street": "#id_street"}'>  see map/picker.js
 // <div class="map" data-map="show" {% map_attributes %} data-lat data-lon [data-moving-lat data-moving-lon]>  see map/show.js
+// <div class="map" data-map="way" …>  see map/way.js
 
 import { pick } from "./map/picker.js";
 import { show } from "./map/show.js";
+import { way } from "./map/way.js";
 
-const kinds = { pick, show };
+const kinds = { pick, show, way };
 const maps = new WeakMap();
 
 function activate(element) {
