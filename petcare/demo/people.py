@@ -30,6 +30,7 @@ from petcare.demo.town import Town
 from petcare.demo.trip import book_trip
 from petcare.demo.vendor_books import write_vendor_books
 from petcare.demo.voices import load_voices
+from petcare.demo.waiting import leave_to_choose, leave_without_anybody
 from petcare.demo.workforce import load_caregivers
 
 # The days on which the owner of the sign-ins was away; 0 is today.
@@ -94,6 +95,8 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     load_inbox(chronicle.ledger, chronicle.now)
     Caregiver.objects.bulk_update(caregivers, ["rating_sum", "rating_count", "finished_visits"])
     book_trip(households[0], sold.services)
+    leave_to_choose(households[0], sold.services)
+    leave_without_anybody(households[0], sold.services)
     load_threads(households[0].owner, pictures)
     load_voices(households, operator, pictures)
     load_applicants(homes, operator, password=password, seed=seed)

@@ -74,6 +74,12 @@ def test_known_owner_has_pets_home_and_bookings_in_every_state():
     )
 
 
+def test_known_owner_has_somebody_to_choose_and_a_booking_that_nobody_takes():
+    choosing = DispatchRound.objects.get(booking__owner=the_owner(), booking__owner_chooses=True)
+    assert choosing.offers.filter(status="grabbed").count() > 1
+    assert DispatchRound.objects.filter(booking__owner=the_owner(), flagged_at__isnull=False).exists()
+
+
 def test_known_owner_has_a_trip_ahead_that_is_taken():
     [trip] = the_owner().bookings.annotate(count=Count("visits")).filter(count__gt=1)
     assert trip.status == BookingStatus.ACCEPTED
