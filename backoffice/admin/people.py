@@ -1,7 +1,9 @@
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import Address, EmergencyContact, User, WayIn
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to
+from backoffice.roles import Role
 from pets.models import Pet
 
 # Apps come from the settings alone, and whose account is whose is decided by the person who proves it.
@@ -65,6 +68,11 @@ class EmergencyContactInline(ReadOnly, admin.TabularInline):
         )
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group: Group) -> str:
+        return str(Role(group.name).label)
+
+
 @admin.register(User)
 class UserAdmin(DeskAdmin):
     list_display = ["name_or_more", "phone", "pet_names", "gender", "date_joined", "is_active", "is_staff"]
@@ -78,9 +86,8 @@ class UserAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["name", "gender", "phone", "email", "language", "bookings_link"]}),
         (_("Account"), {"fields": ["is_active", "username", "claimed_phone", "date_joined", "last_login"]}),
-        (_("Back office"), {"fields": ["is_staff", "is_superuser", "user_permissions"], "classes": ["collapse"]}),
+        (_("Back office"), {"fields": ["is_staff", "is_superuser", "groups"], "classes": ["collapse"]}),
     ]
-    filter_horizontal = ["user_permissions"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         pets = Prefetch("pets", Pet.objects.active(), to_attr="living_here")
@@ -91,8 +98,19 @@ class UserAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Who works here is decided by a superuser only."""
-        of_staff = [] if request.user.is_superuser else ["is_staff", "is_superuser", "user_permissions", "is_active"]
+        of_staff = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups", "is_active"]
         return [*self.readonly_fields, *of_staff]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Roles by their words, to be ticked."""
+        if db_field.name != "groups":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return RolesField(
+            queryset=Group.objects.filter(name__in=Role.values),
+            widget=forms.CheckboxSelectMultiple,
+            label=_("roles"),
+            required=False,
+        )
 
     @admin.display(description=_("name"), ordering="name")
     def name_or_more(self, user: User) -> str:

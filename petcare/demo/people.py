@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import SecondFactor, User
 from accounts.models.user import Gender
+from backoffice.roles import sync_roles
 from caregivers.models import Caregiver
 from petcare.demo.applicants import give_certificates, load_applicants
 from petcare.demo.catalogue import load_catalogue
@@ -66,6 +67,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
         is_superuser=True,
         password=password,
     )
+    sync_roles()
     SecondFactor.objects.create(user=operator, secret=OPERATOR_SECRET, confirmed_at=timezone.now())
     sold = load_catalogue(town)
     pictures, homes = store_pictures(), Homes.of(town.compounds, random)

@@ -1,0 +1,181 @@
+"""Every address of the admin, asked for with every role."""
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import NoReverseMatch, URLPattern, reverse
+
+from accounts.status import VerificationStatus
+from backoffice.roles import Role, rights_of, sync_roles, table
+from bookings.models import Complaint, Refund, Review, Suggestion
+from bookings.money.actions.decide_refund import approve_refund
+from bookings.money.models import RequestReason
+from bookings.voice.models.thread import Side
+from tests.bookings.money.conftest import gateway  # noqa: F401
+from tests.bookings.money.test_money_back import ask
+from tests.factories.applications import CertificateFactory, a_submitted_application
+from tests.factories.bookings import a_completed_booking
+from tests.factories.people import StaffFactory
+from tests.factories.requests import ChangeRequestFactory, IdentityFactory, VerificationFactory
+from tests.staff import signed_in_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("P1")]
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+# Open to everybody who works here: their own sign-in, and pages that show only what a role sees anyway.
+OPEN = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "app_list"}
+OPEN |= {"view_on_site", "second_factor", "second_factor_set_up", "second_factor_device", "second_factor_codes", None}
+# For superusers alone.
+NOBODY = {"second_factor_reset"}
+# Pages that are no list, form or history of a model, and the right that each demands.
+RIGHTS = {
+    "message_kinds": "notifications.view_notification",
+    "price_preview": "bookings.view_pricerule",
+    "refund_reasons": "bookings.view_refundrequest",
+    "refund_photo": "bookings.view_refundrequest",
+    "step_photo": "bookings.view_booking",
+    "step_video": "bookings.view_booking",
+    "step_video_poster": "bookings.view_booking",
+    "booked_pet_photo": "bookings.view_booking",
+    "ask_identity": "accounts.change_identityverification",
+    "identity_photo": "accounts.view_identityverification",
+    "proof_photo": "accounts.view_changerequest",
+    "look_way_in": "accounts.view_wayin",
+    "look_contact": "accounts.view_emergencycontact",
+    "application_portrait": "caregivers.view_application",
+    "certificate_photo": "caregivers.view_certificate",
+    "thread": "bookings.view_thread",
+    "review_photo": "bookings.view_review",
+    "complaint_photo": "bookings.view_complaint",
+    "message_photo": "bookings.view_thread",
+    "caregivers_application_item": "caregivers.change_application",
+    "caregivers_application_decide": "caregivers.change_application",
+    "caregivers_application_look": "caregivers.change_application",
+    "caregivers_certificate_decide": "caregivers.change_certificate",
+    "caregivers_caregiver_review": "caregivers.change_caregiver",
+    "bookings_refund_again": "bookings.change_refund",
+    "bookings_pricerule_move": "bookings.change_pricerule",
+    "bookings_holiday_seed": "bookings.add_holiday",
+    "bookings_refundrequest_decide": "bookings.change_refundrequest",
+    "accounts_changerequest_decide": "accounts.change_changerequest",
+    "accounts_changerequest_look": "accounts.change_changerequest",
+    "accounts_identityverification_take_back": "accounts.change_identityverification",
+    "accounts_identityverification_decide": "accounts.change_identityverification",
+    "accounts_identityverification_look": "accounts.change_identityverification",
+    "bookings_review_act": "bookings.change_review",
+    "bookings_complaint_act": "bookings.change_complaint",
+    "bookings_suggestion_act": "bookings.change_suggestion",
+}
+OF_A_MODEL = re.compile(
+    r"^(?P<app>[a-z]+)_(?P<model>[a-z]+)_(?P<page>changelist|add|change|delete|history|simple_history)$"
+)
+CLOSED = {403, 405}
+VERB = {"changelist": "view", "change": "view", "history": "view", "simple_history": "view"}
+
+
+def addresses() -> list[str | None]:
+    def walk(patterns):
+        for pattern in patterns:
+            yield from [pattern.name] if isinstance(pattern, URLPattern) else walk(pattern.url_patterns)
+
+    return sorted({name or "" for name in walk(admin.site.get_urls())} - {""} - OPEN)
+
+
+def right_for(name: str) -> str:
+    """Raises KeyError for an address that nobody has put into the table yet."""
+    known = OF_A_MODEL.match(name)
+    if known is None:
+        return RIGHTS[name]
+    return f"{known['app']}.{VERB.get(known['page'], known['page'])}_{known['model']}"
+
+
+def test_every_address_of_the_desk_has_its_right():
+    assert [name for name in addresses() if name not in NOBODY and not right_for(name)] == []
+
+
+def test_table_in_the_docs_is_what_the_roles_are():
+    assert table() in (DOCS / "roles.md").read_text()
+
+
+def test_auditor_changes_nothing_and_opens_nothing_sealed():
+    rights = rights_of(Role.AUDITOR)
+    assert {right.split(".")[1].split("_")[0] for right in rights} == {"view"}
+    assert not rights & {"accounts.view_wayin", "accounts.view_emergencycontact"}
+
+
+@pytest.fixture
+def rows(gateway) -> dict[str, int]:  # noqa: F811
+    """A row of each model that has one, by `app_model`, and what stands behind the addresses of their own."""
+    booking = a_completed_booking()
+    request = ask(booking, RequestReason.LATE)
+    approve_refund(request=request, amount=booking.total, answer="", by=StaffFactory(is_superuser=True))
+    change = ChangeRequestFactory()
+    identity = IdentityFactory(owner=change.owner)
+    verification = VerificationFactory(owner=change.owner, status=VerificationStatus.SUBMITTED, identity=identity)
+    caregiver = booking.visits.get().caregiver
+    said = {"booking": booking, "caregiver": caregiver, "author": booking.owner}
+    stars = dict.fromkeys(("attitude", "skill", "punctuality", "pet_reaction", "overall"), 5)
+    suggestion = Suggestion.objects.create(author=booking.owner, words="周末也开客服", key=uuid.uuid4())
+    return {
+        "bookings_review": Review.objects.create(**said, **stars).pk,
+        "bookings_complaint": Complaint.objects.create(**said, side=Side.OWNER, kind="late", words="来晚了").pk,
+        "bookings_suggestion": suggestion.pk,
+        "caregivers_certificate": CertificateFactory(owner=caregiver.user).pk,
+        "bookings_booking": booking.pk,
+        "bookings_refundrequest": request.pk,
+        "bookings_refund": Refund.objects.get().pk,
+        "bookings_payment": booking.payments.get().pk,
+        "accounts_user": booking.owner.pk,
+        "accounts_address": booking.address_id,
+        "accounts_changerequest": change.pk,
+        "accounts_identityverification": verification.pk,
+        "caregivers_caregiver": caregiver.pk,
+        "caregivers_application": a_submitted_application().pk,
+        "look_way_in": booking.address.ways_in.first().pk,
+        "look_contact": booking.owner.pk,
+        "ask_identity": booking.owner.pk,
+        "identity_photo": identity.pk,
+    }
+
+
+def path_of(name: str, rows: dict[str, int]) -> str:
+    pk = next((pk for row, pk in rows.items() if name == row or name.startswith(f"{row}_")), 1)
+    for args in ([], [pk], [pk, "front" if name == "identity_photo" else 1]):
+        try:
+            return reverse(f"admin:{name}", args=args)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(name)
+
+
+def test_each_role_opens_what_its_table_says_and_nothing_else(rows):
+    sync_roles()
+    superuser = signed_in_staff(StaffFactory(is_superuser=True))
+    asked = [(name, path_of(name, rows)) for name in addresses()]
+    # What changes for nobody, not even a superuser, is closed to roles too.
+    opens = {path for _name, path in asked if superuser.get(path).status_code not in CLOSED}
+    faults = []
+    for role in Role:
+        staff = StaffFactory()
+        staff.groups.set(Group.objects.filter(name=role))
+        client, rights = signed_in_staff(staff), rights_of(role)
+        for name, path in asked:
+            status = (client.get if path in opens else client.post)(path).status_code
+            is_closed = status in CLOSED or status == 302 and path.endswith("/history/")
+            may = name not in NOBODY and right_for(name) in rights
+            if not may and not is_closed or may and path in opens and status == 403:
+                faults.append(f"{role} {path} {status}")
+    assert faults == []
+
+
+def test_roles_are_given_by_superusers_alone(desk):
+    sync_roles()
+    manager = StaffFactory()
+    manager.groups.set(Group.objects.filter(name=Role.MANAGER))
+    page = reverse("admin:accounts_user_change", args=[manager.pk])
+    assert 'name="groups"' in desk.get(page).text
+    assert 'name="groups"' not in signed_in_staff(manager).get(page).text
