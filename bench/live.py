@@ -1,0 +1,111 @@
+"""What people feel, over real processes and a small town: how long from the payment to the first offer on an open page,
+and how long five hundred take who grab at once. `python -m bench.live`, on a machine that does nothing else."""
+
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from bench.inside import ask
+from tests.journeys.inside import ask as ask_tests
+from tests.journeys.platform import Platform, platform
+
+A_SECOND, SECONDS = 5, 60
+QUARTERS = 30
+CROWD = 500
+TOKEN = "c" * 32
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="petcare-bench-") as folder, platform(Path(folder), "--small") as running:
+        waits, missing = offers_on_open_pages(running)
+        print("| what | p50 | p95 | most |\n| --- | --- | --- | --- |")
+        print(_line(f"payment to the first offer on an open page, {A_SECOND} bookings a second for {SECONDS} s", waits))
+        if missing:
+            print(f"{missing} bookings did not show within 10 s")
+        answers, statuses, won = crowd(running)
+        print(_line(f"{CROWD} grabs at once, each until its answer", answers))
+        print(f"Answers: {sorted(set(statuses))}, winners: {won}")
+    return 0
+
+
+def offers_on_open_pages(running: Platform) -> tuple[list[float], int]:
+    """Seconds for each booking, and how many never showed; in each quarter one caregiver has the offers open."""
+    given = ask(running, "rush", str(QUARTERS), str(A_SECOND * SECONDS))
+    seen: dict[str, float] = {}
+    is_over = threading.Event()
+    pages = [
+        threading.Thread(target=_page, args=(running, page, seen, is_over), daemon=True) for page in given["pages"]
+    ]
+    for page in pages:
+        page.start()
+    time.sleep(3)
+    paid = ask(running, "pay", str(A_SECOND), *given["payments"], timeout=SECONDS + 120)
+    time.sleep(10)
+    is_over.set()
+    offers = ask(running, "offers_of", *paid)
+    waits = []
+    for number, at in paid.items():
+        shown = [seen[offer] for offer in offers[number] if offer in seen]
+        if shown:
+            waits.append(min(shown) - at)
+    return waits, len(paid) - len(waits)
+
+
+def _page(running: Platform, page: dict[str, str], seen: dict[str, float], is_over: threading.Event) -> None:
+    """Listens as the page does, and fetches its offers on every word."""
+    session = requests.Session()
+    session.cookies.set("petcare_session", page["session"])
+    listening = session.get(f"{running.address}/live/events", params={"token": page["token"]}, stream=True, timeout=60)
+    for line in listening.iter_lines(chunk_size=1):
+        if is_over.is_set():
+            return
+        if line.startswith(b"event: refetch"):
+            text = session.get(f"{running.address}/work/offers/", headers={"HX-Request": "true"}, timeout=30).text
+            now = time.time()
+            for part in text.split('id="offer-')[1:]:
+                seen.setdefault(part[: part.index('"')].split("-")[0], now)
+
+
+def crowd(running: Platform) -> tuple[list[float], list[int], int]:
+    given = ask_tests(running, "crowd", str(CROWD))
+    barrier = threading.Barrier(CROWD)
+
+    def grab(member: dict[str, str]) -> tuple[float, int]:
+        session = requests.Session()
+        session.cookies.update({"petcare_session": member["session"], "csrftoken": TOKEN})
+        barrier.wait(timeout=60)
+        started = time.perf_counter()
+        url, headers = running.address + member["path"], {"X-CSRFToken": TOKEN}
+        status = session.post(url, headers=headers, allow_redirects=False, timeout=60).status_code
+        return time.perf_counter() - started, status
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        answers = list(pool.map(grab, given["members"]))
+    won = _wait_for(lambda: ask_tests(running, "state", given["number"])["won"])
+    return [seconds for seconds, _status in answers], [status for _seconds, status in answers], won
+
+
+def _wait_for(look: Callable[[], Any], seconds: float = 30) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (found := look()) and time.monotonic() < deadline:
+        time.sleep(1)
+    return found
+
+
+def _line(name: str, seconds: list[float]) -> str:
+    if len(seconds) < 2:
+        return f"| {name} | – | – | – |"
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
+    return f"| {name} | {cuts[49]:.2f} s | {cuts[94]:.2f} s | {max(seconds):.2f} s |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
