@@ -1,15 +1,26 @@
 """The chain of a booking for operators: each event with what its payload says."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, Event
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus
+from bookings.visits.at_home import Location
 from petcare.money import yuan
+
+# A slow network explains less.
+SKEW_SHOWN = timedelta(minutes=5)
+POSITIONS = {
+    Location.AT_HOME: gettext_lazy("at the home"),
+    Location.ELSEWHERE: gettext_lazy("somewhere else"),
+    Location.UNKNOWN: gettext_lazy("position unknown"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,30 @@ def event_lines(booking: Booking, names: dict[int, str]) -> list[EventLine]:
 def detail_of(event: Event, names: dict[int, str]) -> str:
     if event.payload is None:
         return _("erased")
+    return " · ".join(filter(None, [_what(event, names), _skew_words(event)]))
+
+
+def _skew_words(event: Event) -> str:
+    """How far the device's clock was from ours, unless the way of the message explains it."""
+    if "device_at" not in (event.payload or {}):
+        return ""
+    skew = datetime.fromisoformat(event.payload["device_at"]) - event.at
+    if abs(skew) < SKEW_SHOWN:
+        return ""
+    words = _("clock of the phone %(time)s ahead") if skew > timedelta() else _("clock of the phone %(time)s behind")
+    return words % {"time": str(timedelta(seconds=round(abs(skew).total_seconds())))}
+
+
+def _position_words(payload: dict[str, Any]) -> str:
+    if "position" not in payload:
+        return ""
+    words = [str(POSITIONS[payload["position"]])]
+    if "distance_m" in payload:
+        words.append(_("%(distance_m)s m from the home (±%(accuracy_m)s m)") % payload)
+    return " · ".join(filter(None, [*words, payload.get("reason", "")]))
+
+
+def _what(event: Event, names: dict[int, str]) -> str:
     payload: dict[str, Any] = event.payload
     match event.kind:
         case EventKind.STATUS_CHANGED:
@@ -45,7 +80,14 @@ def detail_of(event: Event, names: dict[int, str]) -> str:
         case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:
             return f"{payload.get('step')}. {payload.get('text', '')}"
         case EventKind.PHOTO_ADDED | EventKind.VIDEO_ADDED:
-            return f"{payload.get('step')}. {str(payload.get('sha256'))[:10]}"
+            same = _("same file as photo %(repeats)s") % payload if "repeats" in payload else ""
+            return " · ".join(filter(None, [f"{payload.get('step')}. {str(payload.get('sha256'))[:10]}", same]))
+        case EventKind.ARRIVED:
+            return _position_words(payload)
+        case EventKind.DEPARTED | EventKind.FINISHED:
+            return ""
+        case EventKind.MISSED:
+            return names.get(payload.get("caregiver", 0), "")
         case EventKind.OFFERED:
             return _("wave %(wave)s, %(caregivers)s caregivers") % payload
         case EventKind.ROUND_OPENED:
@@ -54,7 +96,7 @@ def detail_of(event: Event, names: dict[int, str]) -> str:
             return f"v{payload.get('version')}"
         case EventKind.REVIEWED:
             return _("%(overall)s stars") % payload
-    return " · ".join(f"{key}: {value}" for key, value in payload.items())
+    return " · ".join(f"{key}: {value}" for key, value in payload.items() if key != "device_at")
 
 
 def _status(value: str) -> str:

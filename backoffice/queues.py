@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Model
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from bookings.dispatch.models import RoundStatus
 from bookings.models import Booking, Complaint, DispatchRound, Refund, RefundRequest, Suggestion
 from bookings.money.models import RefundStatus, RequestState
 from bookings.orders.status import BookingStatus
+from bookings.visits.lateness import Lateness, late_visits
+from bookings.visits.repeated import repeated_photos
 from bookings.voice.models.complaint import ComplaintStatus
 from caregivers.models import Application, Certificate
 from caregivers.status import ApplicationStatus, CertificateStatus
@@ -63,7 +66,24 @@ def queues_for(user: User) -> list[Queue]:
         (_("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", day),
     ]
     queues = [_queue(*kind) for kind in kinds if user.has_perm(_view_permission(kind[1]))]
+    if user.has_perm(_view_permission(Booking)):
+        queues = [*_of_visits(half_an_hour), *queues]
     return [*_nobody_takes_it(half_an_hour), *queues] if user.has_perm(_view_permission(DispatchRound)) else queues
+
+
+def _of_visits(half_an_hour: timedelta) -> list[Queue]:
+    """What of the visits is late now, and photos that were used twice and nobody has looked at."""
+    now, page = timezone.now(), reverse("admin:bookings_booking_changelist")
+    queues = []
+    for lateness in Lateness:
+        found = late_visits(lateness, now=now).aggregate(count=Count("pk"), since=Min(Lower("planned")))
+        url = f"{page}?attention={lateness}"
+        queues.append(Queue(str(lateness.label), found["count"], found["since"], half_an_hour, url))
+    found = repeated_photos().aggregate(count=Count("pk"), since=Min("received_at"))
+    used_twice = Queue(
+        _("Photos used twice"), found["count"], found["since"], timedelta(days=1), f"{page}?attention=photos"
+    )
+    return [*queues, used_twice]
 
 
 def _nobody_takes_it(patience: timedelta) -> list[Queue]:

@@ -301,6 +301,37 @@ register(
 )
 register(
     Kind(
+        code="visit_missed",
+        group=Group.VISITS,
+        title=_("We are sorry, nobody came"),
+        body=_("%(caregiver)s did not set off for %(window)s. You can have the money back whole, or another time."),
+        channels=EVERYWHERE,
+        sms=_("Nobody came for booking %(number)s. You can have the money back whole, or another time."),
+        sms_template_id="visit_missed",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="you_missed_it",
+        group=Group.WORK,
+        title=_("You did not set off"),
+        body=_("%(window)s, %(area)s has passed, and the owner has been told. Write to us what happened."),
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="change_door_code",
+        group=Group.VISITS,
+        title=_("The last visit is over: change your door code"),
+        body=_("%(caregiver)s has seen it. A new code, and nobody else has the old one."),
+    )
+)
+register(
+    Kind(
         code="way_in_revealed",
         group=Group.VISITS,
         title=_("%(caregiver)s looked at your way in"),

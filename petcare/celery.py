@@ -15,6 +15,7 @@ app.autodiscover_tasks(
         "bookings.dispatch",
         "bookings.money",
         "bookings.orders",
+        "bookings.visits",
         "petcare.notifications",
         "petcare.payments.sandbox_vendor",
     ]
@@ -26,6 +27,7 @@ SWEEPS = {
     "advance due rounds": {"task": "bookings.dispatch.tasks.sweep_rounds", "schedule": 2.0},
     "take the silent offline": {"task": "bookings.dispatch.tasks.sweep_silent_caregivers", "schedule": 300.0},
     "release expired holds": {"task": "bookings.orders.tasks.sweep_expired_holds", "schedule": 5.0},
+    "mark missed visits": {"task": "bookings.visits.tasks.sweep_missed_visits", "schedule": 15.0},
     "forget unverified sign-ups": {"task": "accounts.tasks.purge_unverified_sign_ups", "schedule": 3600.0},
     "delete photos of cards and proofs": {"task": "accounts.tasks.purge_proofs", "schedule": 600.0},
     "forget ended devices": {"task": "accounts.tasks.forget_ended_devices", "schedule": 3600.0},

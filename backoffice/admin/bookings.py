@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WayIn
+from backoffice.admin.attention import NeedsAttention, photos_looked_at
 from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
 from backoffice.dossier import dossier_of, lines_of
@@ -36,7 +37,8 @@ class BookingAdmin(ReadOnly, DeskAdmin):
         "total_yuan",
         "placed",
     ]
-    list_filter = ["status", "cancel_reason", ("visits__status", titled(_("visit")))]
+    list_filter = ["status", NeedsAttention, "cancel_reason", ("visits__status", titled(_("visit")))]
+    actions = [photos_looked_at]
     date_hierarchy = "created_at"
     search_fields = [
         "number",

@@ -41,6 +41,11 @@ def nobody_of(booking: Booking, visits: Sequence[Visit]) -> Nobody | None:
     return Nobody(reason_words(flagged.reasons), flagged.goes_on, instead)
 
 
+def new_times_for(booking: Booking, visit: Visit, visits: Sequence[Visit]) -> Sequence[WindowChoice]:
+    """Where a visit to which nobody came could go. Asks the routing engine: not for use inside a transaction."""
+    return _instead(booking, [visit], visits)[0][1]
+
+
 def _instead(
     booking: Booking, looking: Sequence[Visit], visits: Sequence[Visit]
 ) -> list[tuple[Visit, Sequence[WindowChoice]]]:

@@ -104,12 +104,12 @@ def _awaiting_caregiver(search: Search) -> Standing:
 
 
 def _coming(visit: Visit) -> Standing:
-    name = {"name": visit.caregiver.user.name, "time": _at(visit.planned.lower)}
+    name = {"name": visit.caregiver.user.name, "time": _at(visit.planned.lower) if visit.planned else ""}
     if visit.status == VisitStatus.DEPARTED:
         return Standing(_("On the way"), _("There at about %(time)s") % name, _("%(name)s has set off.") % name)
     if visit.status == VisitStatus.MISSED:
-        then = _("We are taking care of it and tell you in a moment.")
-        return Standing(_("Late"), _("%(name)s did not come") % name, then)
+        then = _("We are sorry. Have the money back whole, or choose another time, as you like.")
+        return Standing(_("Missed"), _("%(name)s did not come") % name, then, needs_owner=True)
     then = _("Planned for %(time)s. We tell you at the start.") % name
     return Standing(visit.booking.get_status_display(), _("%(name)s is coming") % name, then)
 

@@ -25,6 +25,7 @@ VISIT_EVENTS = {
     VisitStatus.DEPARTED: EventKind.DEPARTED,
     VisitStatus.STARTED: EventKind.ARRIVED,
     VisitStatus.FINISHED: EventKind.FINISHED,
+    VisitStatus.MISSED: EventKind.MISSED,
     VisitStatus.CANCELLED: EventKind.VISIT_CANCELLED,
 }
 

@@ -60,6 +60,11 @@ class VisitStep(StepContent):
         return self.reading is not None and not self.is_usual(self.reading)
 
     @property
+    def has_repeated_photo(self) -> bool:
+        """Whether one of its photos proves something else as well; reads what was prefetched."""
+        return any(photo.repeats_id for photo in self.photos.all())
+
+    @property
     def proof_missing(self) -> bool:
         """Whether photos it asks for are still to be taken; reads what was prefetched."""
         photos = self.photos.all()
@@ -72,7 +77,11 @@ class StepPhoto(models.Model):
     step = models.ForeignKey(VisitStep, models.CASCADE, related_name="photos", verbose_name=_("step"))
     moment = models.CharField(_("moment"), max_length=8, choices=Moment, blank=True)
     image = models.ImageField(_("photo"), storage=private_storage, upload_to=photo_name)
-    sha256 = models.CharField(_("hash"), max_length=64)
+    sha256 = models.CharField(_("hash"), max_length=64, db_index=True)
+    repeats = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("same file as")
+    )
+    repeat_seen_at = models.DateTimeField(_("repetition looked at"), null=True, blank=True)
     # The page makes it, so that a retried upload is stored once.
     upload_key = models.UUIDField(_("upload"), unique=True)
     taken_at = models.DateTimeField(_("time on the device"), null=True, blank=True)

@@ -12,6 +12,7 @@ from bookings.money.models import RequestState
 from bookings.orders.models import Event
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus
+from bookings.visits.at_home import Location
 from bookings.visits.models import StepPhoto, StepStatus, StepVideo, VisitStep
 from petcare.money import yuan
 from petcare.times import when
@@ -107,12 +108,23 @@ def _of_visit(event: Event, steps: Mapping[int, VisitStep]) -> Entry | None:
         case EventKind.CONTACT_REVEALED:
             return Entry(event.at, _("%(name)s looked at your emergency contact") % who, "phone")
         case EventKind.ARRIVED:
-            return Entry(event.at, _("%(name)s is at your home") % who, "door-open")
+            return Entry(
+                event.at, _("%(name)s is at your home") % who, "door-open", detail=_position(event.payload or {})
+            )
+        case EventKind.MISSED:
+            return Entry(event.at, _("Nobody came"), "circle-x", state="bad")
         case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:
             return _of_step(event, steps.get((event.payload or {}).get("step", 0)))
         case EventKind.FINISHED:
             return Entry(event.at, _("All done, %(name)s has left") % who, "circle-check")
     return None
+
+
+def _position(payload: dict[str, Any]) -> str:
+    """Empty when the phone was at the home; older events do not say."""
+    if payload.get("position", Location.AT_HOME) == Location.AT_HOME:
+        return ""
+    return _("The position is not confirmed: %(reason)s") % {"reason": payload.get("reason", "")}
 
 
 def _of_step(event: Event, step: VisitStep | None) -> Entry | None:

@@ -78,6 +78,7 @@ async function send(job) {
 /** The finished upload becomes a proof of the step. Returns whether that is settled, one way or the other. */
 async function deliver(job) {
   const body = new URLSearchParams({ upload_key: job.sending.key, [`${job.field}_upload`]: job.sending.key });
+  body.append("device_at", new Date().toISOString());
   if (job.file.lastModified) body.append("taken_at", new Date(job.file.lastModified).toISOString());
   try {
     const answer = await ask(job.url, { method: "POST", body, headers: { Accept: "application/json" } });

@@ -23,6 +23,7 @@ from bookings.schedule.candidates import Need
 from bookings.schedule.free_time import Window
 from bookings.visits.actions.add_photo import add_photo
 from bookings.visits.actions.progress import arrive, complete_step, depart, finish
+from bookings.visits.at_home import Fix
 from caregivers.models import Caregiver
 from petcare.geo.coordinates import Point
 from petcare.payments.gateway import Outcome, PaymentNotice
@@ -105,7 +106,7 @@ def a_visit_on_the_way(**kwargs: Any) -> Visit:
 
 def a_visit_in_service(**kwargs: Any) -> Visit:
     """Arrived, no step done."""
-    return _advance(an_accepted_booking(**kwargs), depart, arrive)
+    return _advance(an_accepted_booking(**kwargs), depart, arrive_at_home)
 
 
 def a_completed_booking(**kwargs: Any) -> Booking:
@@ -118,7 +119,7 @@ def a_completed_booking(**kwargs: Any) -> Booking:
 
 def finish_visit(visit: Visit) -> None:
     """From the departure to the end, by whoever has it."""
-    for move in (depart, arrive):
+    for move in (depart, arrive_at_home):
         visit = move(visit=visit, by=visit.caregiver.user)
     work_off(visit)
 
@@ -131,6 +132,11 @@ def work_off(visit: Visit) -> None:
             add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=by)
         complete_step(step=step, by=by)
     finish(visit=visit, by=by)
+
+
+def arrive_at_home(*, visit: Visit, by: User) -> Visit:
+    """With a phone that says so."""
+    return arrive(visit=visit, by=by, fix=Fix(visit.booking.point, 10))
 
 
 def photo_file() -> ContentFile:

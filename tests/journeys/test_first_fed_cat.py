@@ -177,6 +177,8 @@ def serve(caregiver: Page, owner: Page, screenshot) -> None:
     caregiver.locator("form[action$='/depart/'] button").click()
     expect(owner.locator("#live")).to_contain_text("出发", timeout=20_000)
     caregiver.locator("form[action$='/arrive/'] button").click()
+    caregiver.locator("#arrival-reason").fill("楼道里没信号")
+    caregiver.locator("form[action$='/arrive/'] button").click()
     caregiver.locator(".step-card").wait_for()
     while (step := caregiver.locator(".step-card")).count():
         name = step.get_attribute("id")

@@ -14,7 +14,7 @@ from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of_booking
 from bookings.orders.status import BookingStatus, VisitStatus
-from bookings.orders.transitions import StepNotAllowed, lock_booking
+from bookings.orders.transitions import StepNotAllowed, follow_visits, lock_booking, move_visit
 from bookings.schedule.actions.hold import hold_visits
 from bookings.schedule.actions.reserve import release
 from bookings.schedule.free_time import Window
@@ -26,7 +26,8 @@ MOST_POSITIONS = 1000
 
 @transaction.atomic
 def move_visit_to(*, visit: Visit, window: Window, by: User) -> None:
-    """Moves a visit that nobody has taken to another time, for the price that was paid, and looks for somebody anew.
+    """Moves a visit that nobody has taken, or to which nobody came, to another time, for the price that was paid, and
+    looks for somebody anew.
 
     Raises NobodyFree when that time has just been taken, StepNotAllowed when somebody has the visit or it is called
     off, DomainError when the window is over or overlaps another visit of the booking. Then nothing has changed.
@@ -34,7 +35,8 @@ def move_visit_to(*, visit: Visit, window: Window, by: User) -> None:
     booking = lock_booking(visit.booking_id)
     visit = Visit.objects.select_related("booking").get(pk=visit.pk)
     is_free = visit.caregiver_id is None and visit.status == VisitStatus.SCHEDULED
-    if not is_free or booking.status != BookingStatus.AWAITING_CAREGIVER:
+    is_missed = visit.status == VisitStatus.MISSED
+    if not is_missed and (not is_free or booking.status != BookingStatus.AWAITING_CAREGIVER):
         raise StepNotAllowed
     moved_to = DateTimeTZRange(window.start, window.end)
     if window.start <= timezone.now():
@@ -43,8 +45,13 @@ def move_visit_to(*, visit: Visit, window: Window, by: User) -> None:
     if others.filter(window__overlap=moved_to).exists():
         raise DomainError(_("Two of these times overlap."))
     came_from, visit.window = visit.window, moved_to
+    if is_missed:
+        visit.booking = booking
+        move_visit(visit, VisitStatus.SCHEDULED, by=by)
     release([visit])
-    visit.save(update_fields=["window"])
+    visit.caregiver = visit.planned = None
+    visit.save(update_fields=["window", "caregiver", "planned"])
+    follow_visits(booking, by=by)
     hold_visits([visit], need=need_of_booking(booking))
     _number_by_time(booking)
     payload = {"from": came_from.lower.isoformat(), "to": window.start.isoformat()}

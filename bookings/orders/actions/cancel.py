@@ -15,6 +15,7 @@ from bookings.orders.models import Booking, Visit
 from bookings.orders.status import BOOKING_STEPS, BookingStatus, CancelReason, VisitStatus
 from bookings.orders.transitions import StepNotAllowed, lock_booking, move_booking, move_visit
 from bookings.schedule.actions.reserve import release
+from bookings.visits.actions.remind_of_door_code import remind_of_door_code
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
 from petcare.notifications.outbox import notify
@@ -58,13 +59,15 @@ def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decim
     if total_refund(chosen) != agreed:
         raise RefundChanged
     visits = [refund.visit for refund in chosen]
+    coming = [refund for refund in chosen if refund.visit.status != VisitStatus.MISSED]
     withdraw(booking, visits)
     give_back(booking, agreed, reason=RefundReason.CANCELLED)
     release(visits)
     on_the_way = [visit for visit in visits if visit.status == VisitStatus.DEPARTED]
     _call_off(booking, chosen, by=by)
     _turn_back(on_the_way)
-    _tell(booking, visits, agreed)
+    remind_of_door_code(booking)
+    _tell(booking, [refund.visit for refund in coming], agreed)
 
 
 def _call_off(booking: Booking, refunds: Sequence[VisitRefund], *, by: User) -> None:

@@ -28,6 +28,7 @@ class EventKind(models.TextChoices):
     WAY_IN_REVEALED = "way_in_revealed", _("Way in looked at")
     CONTACT_REVEALED = "contact_revealed", _("Emergency contact looked at")
     FINISHED = "finished", _("All done")
+    MISSED = "missed", _("Nobody came")
     VISIT_CANCELLED = "visit_cancelled", _("Visit cancelled")
     REVIEWED = "reviewed", _("Reviewed")
 

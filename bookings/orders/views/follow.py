@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from bookings.dispatch.choice import choice_of
 from bookings.dispatch.familiar import bond_between
 from bookings.dispatch.models import Offer, OfferStatus
-from bookings.dispatch.nobody import nobody_of
+from bookings.dispatch.nobody import new_times_for, nobody_of
 from bookings.money.models import PaymentStatus, Refund
 from bookings.money.refundable import visits_to_ask_for
 from bookings.orders.actions.cancel import refunds_of
@@ -100,6 +100,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "standing": standing_of(booking, visit, search=search, steps_done=done, steps_total=len(steps), now=now),
         "choice": choice,
         "nobody": nobody,
+        "new_times": new_times_for(booking, visit, visits) if visit.status == VisitStatus.MISSED else None,
         "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
         "can_be_cancelled": bool(refunds_of(booking)),
         "hold_seconds": (booking.hold_expires_at - booking.created_at).seconds if booking.hold_expires_at else 0,

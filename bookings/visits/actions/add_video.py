@@ -10,6 +10,7 @@ from bookings.orders.history import record
 from bookings.orders.models.event import EventKind
 from bookings.orders.transitions import StepNotAllowed
 from bookings.visits.actions.progress import AT_WORK, lock_visit
+from bookings.visits.at_home import clock_of
 from bookings.visits.models import StepStatus, StepVideo, VisitStep
 from petcare.errors import DomainError
 from petcare.live.publish import publish
@@ -20,7 +21,13 @@ MOST_VIDEOS = 3
 
 
 def add_video(
-    *, step: VisitStep, file: UploadedFile, upload_key: UUID, by: User, taken_at: datetime | None = None
+    *,
+    step: VisitStep,
+    file: UploadedFile,
+    upload_key: UUID,
+    by: User,
+    taken_at: datetime | None = None,
+    device_at: datetime | None = None,
 ) -> StepVideo:
     """Keeps a video of a step as it was received; the worker makes it fit to be seen. A retried upload is kept once.
 
@@ -45,7 +52,7 @@ def add_video(
             upload_key=upload_key,
             taken_at=taken_at,
         )
-        payload = {"step": step.position, "video": shown.pk, "sha256": fingerprint(source)}
+        payload = {"step": step.position, "video": shown.pk, "sha256": fingerprint(source)} | clock_of(device_at)
         record(visit.booking, EventKind.VIDEO_ADDED, by=by, visit=visit, payload=payload)
         publish(visit.booking.topic)
     return shown

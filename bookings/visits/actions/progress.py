@@ -1,5 +1,6 @@
 """The caregiver's way through a visit: departs, arrives, works step by step, finishes."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from bookings.money.actions.earn import earn
 from bookings.orders.history import record
 from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import UNDER_WAY, VisitStatus
+from bookings.orders.status import UNDER_WAY, VISIT_STEPS, VisitStatus
 from bookings.orders.transitions import StepNotAllowed, lock_booking, move_visit
+from bookings.visits.actions.remind_of_door_code import remind_of_door_code
+from bookings.visits.at_home import Fix, Location, as_payload, clock_of
 from bookings.visits.models import StepStatus, VisitStep
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
@@ -25,8 +28,18 @@ from petcare.texts import is_visible
 AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 
 
+class PositionNotConfirmed(DomainError):
+    """The device does not say that it is at the home."""
+
+    def __init__(self, position: Location, distance_m: int) -> None:
+        words = _("We could not see where you are. Say why in a word, and go on.")
+        if position == Location.ELSEWHERE:
+            words = _("Your phone says you are %(metres)s m from the home. Say why in a word, and go on.")
+        super().__init__(words % {"metres": distance_m}, field="reason")
+
+
 @transaction.atomic
-def depart(*, visit: Visit, by: User) -> Visit:
+def depart(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visit:
     """On the way; the caregiver is busy until the visit ends, then what they were before. Raises DomainError while
     another one is under way."""
     visit = lock_visit(visit.pk)
@@ -36,25 +49,42 @@ def depart(*, visit: Visit, by: User) -> Visit:
     others = Visit.objects.filter(caregiver=caregiver, status__in=UNDER_WAY).exclude(pk=visit.pk)
     if others.exists():
         raise DomainError(_("Another visit is still under way. Finish it first."))
-    move_visit(visit, VisitStatus.DEPARTED, by=by)
+    move_visit(visit, VisitStatus.DEPARTED, by=by, payload=clock_of(device_at))
     begin_visit(caregiver=caregiver)
     _tell_owner(visit, "caregiver_departed")
     return visit
 
 
 @transaction.atomic
-def arrive(*, visit: Visit, by: User) -> Visit:
-    """At the home, the service begins."""
+def arrive(
+    *, visit: Visit, by: User, fix: Fix | None = None, reason: str = "", device_at: datetime | None = None
+) -> Visit:
+    """At the home, the service begins. The event keeps how far from the home the device was.
+
+    Raises PositionNotConfirmed when it was somewhere else or nobody knows, and no reason is given.
+    """
     visit = lock_visit(visit.pk)
     if visit.status in AT_WORK:
         return visit
-    move_visit(visit, VisitStatus.STARTED, by=by)
+    payload = as_payload(fix, visit.booking.point) | clock_of(device_at)
+    if VisitStatus.STARTED in VISIT_STEPS[visit.status] and payload["position"] != Location.AT_HOME:
+        if not is_visible(reason):
+            raise PositionNotConfirmed(Location(payload["position"]), payload.get("distance_m", 0))
+        payload["reason"] = reason.strip()
+    move_visit(visit, VisitStatus.STARTED, by=by, payload=payload)
     _tell_owner(visit, "service_started")
     return visit
 
 
 @transaction.atomic
-def complete_step(*, step: VisitStep, by: User, note: str = "", reading: Decimal | None = None) -> VisitStep:
+def complete_step(
+    *,
+    step: VisitStep,
+    by: User,
+    note: str = "",
+    reading: Decimal | None = None,
+    device_at: datetime | None = None,
+) -> VisitStep:
     """Ticks a step. Raises DomainError when the proof it asks for is missing; a reading out of the usual range is
     taken with a word about it."""
     step = _lock_step(step)
@@ -62,7 +92,7 @@ def complete_step(*, step: VisitStep, by: User, note: str = "", reading: Decimal
         return step
     step.reading = reading if step.proof == Proof.READING else None
     _check_proof(step, note)
-    _end_step(step, StepStatus.DONE, by=by, note=note)
+    _end_step(step, StepStatus.DONE, by=by, note=note, device_at=device_at)
     return step
 
 
@@ -81,7 +111,7 @@ def _check_proof(step: VisitStep, note: str) -> None:
 
 
 @transaction.atomic
-def skip_step(*, step: VisitStep, by: User, reason: str) -> VisitStep:
+def skip_step(*, step: VisitStep, by: User, reason: str, device_at: datetime | None = None) -> VisitStep:
     """Leaves a step out, for a reason that the owner sees."""
     step = _lock_step(step)
     if step.status != StepStatus.TODO:
@@ -89,12 +119,12 @@ def skip_step(*, step: VisitStep, by: User, reason: str) -> VisitStep:
     if not is_visible(reason):
         raise DomainError(_("Say why this step is left out; the owner will read it."), field="skip_reason")
     step.skip_reason = reason.strip()
-    _end_step(step, StepStatus.SKIPPED, by=by)
+    _end_step(step, StepStatus.SKIPPED, by=by, device_at=device_at)
     return step
 
 
 @transaction.atomic
-def finish(*, visit: Visit, by: User) -> Visit:
+def finish(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visit:
     """Everything is done. Raises DomainError that names what is missing."""
     visit = lock_visit(visit.pk)
     if visit.status == VisitStatus.FINISHED:
@@ -102,13 +132,14 @@ def finish(*, visit: Visit, by: User) -> Visit:
     missing = [step.text for step in visit.steps.filter(status=StepStatus.TODO)]
     if missing:
         raise DomainError(_("Still to do: %(steps)s") % {"steps": "、".join(missing)})
-    move_visit(visit, VisitStatus.FINISHED, by=by)
+    move_visit(visit, VisitStatus.FINISHED, by=by, payload=clock_of(device_at))
     caregiver = _lock_caregiver(visit)
     earn(visit, caregiver=caregiver)
     caregiver.finished_visits += 1
     caregiver.save(update_fields=["finished_visits"])
     end_visit(caregiver=caregiver)
     _tell_owner(visit, "service_finished")
+    remind_of_door_code(visit.booking)
     return visit
 
 
@@ -133,11 +164,14 @@ def _lock_step(step: VisitStep) -> VisitStep:
     return step
 
 
-def _end_step(step: VisitStep, status: StepStatus, *, by: User, note: str = "") -> None:
+def _end_step(
+    step: VisitStep, status: StepStatus, *, by: User, note: str = "", device_at: datetime | None = None
+) -> None:
     step.status, step.note, step.done_at = status, note, timezone.now()
     step.save(update_fields=["status", "reading", "note", "skip_reason", "done_at"])
     kind = EventKind.STEP_DONE if status == StepStatus.DONE else EventKind.STEP_SKIPPED
-    payload = {"step": step.position, "text": step.text_zh}
+    payload = {"step": step.position, "text": step.text_zh} | clock_of(device_at)
+    payload |= {"sha256": hashes} if (hashes := [photo.sha256 for photo in step.photos.all()]) else {}
     if step.reading is not None:
         payload["reading"] = step.reading_text
     record(step.visit.booking, kind, by=by, visit=step.visit, payload=payload)

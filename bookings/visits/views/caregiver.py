@@ -1,16 +1,19 @@
 """The caregiver's day and visits. Whose visit it is not finds nothing here."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bookings.dispatch.offer_cards import open_offer_ids
-from bookings.visits.actions.progress import arrive, depart, finish
+from bookings.visits.actions.progress import PositionNotConfirmed, arrive, depart, finish
 from bookings.visits.actions.reveal_contact import reveal_contact
 from bookings.visits.actions.reveal_way_in import reveal_way_in
 from bookings.visits.day import AHEAD, day_of, first_ahead, next_of
+from bookings.visits.forms import ArrivalForm, moment_of
 from bookings.visits.views.visit_page import answer, own_visit, show
 from caregivers.access import caregiver_required
 from petcare.errors import DomainError
@@ -47,19 +50,37 @@ def caregiver_visit(request: HttpRequest, pk: int) -> HttpResponse:
 @caregiver_required
 @require_POST
 def visit_depart(request: HttpRequest, pk: int) -> HttpResponse:
-    return answer(request, own_visit(request, pk), lambda visit: depart(visit=visit, by=request.user))
+    return answer(
+        request, own_visit(request, pk), lambda visit: depart(visit=visit, by=request.user, **_clock(request))
+    )
 
 
 @caregiver_required
 @require_POST
 def visit_arrive(request: HttpRequest, pk: int) -> HttpResponse:
-    return answer(request, own_visit(request, pk), lambda visit: arrive(visit=visit, by=request.user))
+    """With the position of the device, if it says one; a reason is asked for beside the button where it does not."""
+    visit, form = own_visit(request, pk), ArrivalForm(request.POST)
+    if not form.is_valid():
+        return show(request, visit, arrival=form, refused=" ".join(form.errors.get("reason", [])))
+    try:
+        arrive(visit=visit, by=request.user, **form.cleaned_data)
+    except PositionNotConfirmed as error:
+        return show(request, own_visit(request, pk), arrival=form, refused=error.message)
+    except DomainError as error:
+        return show(request, own_visit(request, pk), refused=error.message)
+    return show(request, own_visit(request, pk)) if request.htmx else redirect(visit)
 
 
 @caregiver_required
 @require_POST
 def visit_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    return answer(request, own_visit(request, pk), lambda visit: finish(visit=visit, by=request.user))
+    return answer(
+        request, own_visit(request, pk), lambda visit: finish(visit=visit, by=request.user, **_clock(request))
+    )
+
+
+def _clock(request: HttpRequest) -> dict[str, datetime | None]:
+    return {"device_at": moment_of(request.POST.get("device_at", ""))}
 
 
 @caregiver_required

@@ -7,11 +7,11 @@ from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import Offer
 from bookings.orders.actions.cancel import cancel_visits, refunds_of
 from bookings.orders.cancellation import total_refund
-from bookings.visits.actions.progress import arrive, depart
+from bookings.visits.actions.progress import depart
 from bookings.voice.actions.review import ReviewNotAllowed, caregivers_to_review, write_review
 from bookings.voice.models import Review
 from tests.bookings.orders.test_trips import days, off
-from tests.factories.bookings import an_accepted_booking, an_offered_booking, finish_visit
+from tests.factories.bookings import an_accepted_booking, an_offered_booking, arrive_at_home, finish_visit
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory
 
@@ -53,7 +53,7 @@ def test_trip_page_story_is_of_the_visit_in_focus_alone(client, owner):
     booking = shared_trip(owner)
     visit = booking.visits.get(position=1)
     depart(visit=visit, by=visit.caregiver.user)
-    arrive(visit=visit, by=visit.caregiver.user)
+    arrive_at_home(visit=visit, by=visit.caregiver.user)
     assert client.get(booking.get_absolute_url()).context["story"]
     assert client.get(booking.get_absolute_url(), {"visit": "2"}).context["story"] == []
 

@@ -23,6 +23,7 @@ from tests.factories.people import OwnerFactory
 pytestmark = pytest.mark.django_db
 
 MORNING = "2026-11-23 08:30+08:00"
+AT_HOME = {"lat": "30.595", "lon": "114.305", "accuracy": "12"}
 PROGRESS = {"HX-Request": "true", "HX-Target": "visit-progress"}
 
 
@@ -179,7 +180,7 @@ def test_buttons_lead_from_departure_to_the_steps(signed_in, caregiver):
     assert "我已到达" in on_the_way.text
     assert "这一步做好了" not in on_the_way.text
 
-    there = signed_in.post(page_of(visit, "arrive/"), headers=PROGRESS)
+    there = signed_in.post(page_of(visit, "arrive/"), AT_HOME, headers=PROGRESS)
     assert "<html" not in there.text
     assert "这一步做好了" in there.text
     assert "我已到达" not in there.text

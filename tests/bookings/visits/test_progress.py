@@ -11,7 +11,13 @@ from bookings.visits.models import StepPhoto
 from caregivers.status import Presence
 from petcare.errors import DomainError
 from petcare.uploads import sha256_of
-from tests.factories.bookings import a_completed_booking, a_visit_in_service, an_accepted_booking, photo_file
+from tests.factories.bookings import (
+    a_completed_booking,
+    a_visit_in_service,
+    an_accepted_booking,
+    arrive_at_home,
+    photo_file,
+)
 from tests.factories.caregivers import CaregiverFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +48,7 @@ def test_the_caregiver_is_busy_from_departure_to_the_end():
     depart(visit=visit, by=by)
     caregiver.refresh_from_db()
     assert caregiver.presence == Presence.BUSY
-    arrive(visit=visit, by=by)
+    arrive_at_home(visit=visit, by=by)
     for step in visit.steps.all():
         skip_step(step=step, by=by, reason="主人说不用")
     finish(visit=visit, by=by)

@@ -6,13 +6,18 @@ from django.utils import timezone
 
 from accounts.actions.consent import give_consent, withdraw_consent
 from accounts.models.consent import Purpose
-from bookings.visits.actions.progress import arrive
 from bookings.visits.views import way as way_views
 from bookings.visits.whereabouts import read
 from petcare.geo import valhalla
 from petcare.geo.coordinates import Point
 from petcare.live.topics import may_see
-from tests.factories.bookings import a_completed_booking, a_visit_on_the_way, an_accepted_booking, window_at
+from tests.factories.bookings import (
+    a_completed_booking,
+    a_visit_on_the_way,
+    an_accepted_booking,
+    arrive_at_home,
+    window_at,
+)
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory
 
@@ -162,7 +167,7 @@ def test_positions_are_taken_from_departure_to_arrival_only_and_gone_then(
     assert cache.get(key)
     assert f"{visit.booking.lat:.3f}" not in str(cache.get(key))
     with django_capture_on_commit_callbacks(execute=True):
-        arrive(visit=visit, by=caregiver.user)
+        arrive_at_home(visit=visit, by=caregiver.user)
     assert cache.get(key) is None
     assert send(signed_in, visit).status_code == 410
 

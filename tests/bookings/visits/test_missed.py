@@ -1,0 +1,124 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from bookings.dispatch.actions.move import move_visit_to
+from bookings.money.models import Refund
+from bookings.orders.actions.cancel import cancel_visits
+from bookings.orders.history import is_chain_whole
+from bookings.schedule.models import Reservation
+from bookings.visits.actions.miss import due_misses, miss
+from bookings.visits.lateness import Lateness, late_visits, lateness_of
+from bookings.visits.tasks import sweep_missed_visits
+from tests.factories.bookings import a_visit_in_service, a_visit_on_the_way, an_accepted_booking, window_at
+from tests.factories.caregivers import CaregiverFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("C11")]
+
+
+@pytest.fixture
+def caregiver():
+    return CaregiverFactory()
+
+
+@pytest.fixture
+def visit(caregiver):
+    return an_accepted_booking(caregiver=caregiver, window=window_at(18)).visits.get()
+
+
+def told(user):
+    return list(user.notifications.order_by("pk").values_list("kind", flat=True))
+
+
+def a_missed_visit(visit, time_machine):
+    time_machine.move_to(visit.window.upper)
+    sweep_missed_visits()
+    visit.refresh_from_db()
+    return visit
+
+
+def test_a_window_that_ends_without_departure_is_missed_and_both_are_told_once(visit, time_machine):
+    time_machine.move_to(visit.window.upper - timedelta(seconds=1))
+    assert due_misses() == []
+    a_missed_visit(visit, time_machine)
+    miss(pk=visit.pk)
+    visit.refresh_from_db()
+    assert visit.status == "missed"
+    assert told(visit.booking.owner).count("visit_missed") == 1
+    assert told(visit.caregiver.user).count("you_missed_it") == 1
+    assert not Reservation.objects.active().filter(visit=visit).exists()
+    assert is_chain_whole(visit.booking)
+
+
+def test_a_visit_under_way_or_without_anybody_is_not_missed(caregiver, time_machine):
+    on_the_way = a_visit_on_the_way(caregiver=caregiver)
+    time_machine.move_to(on_the_way.window.upper + timedelta(hours=1))
+    assert due_misses() == []
+    miss(pk=on_the_way.pk)
+    on_the_way.refresh_from_db()
+    assert on_the_way.status == "departed"
+
+
+def test_the_owner_is_shown_both_ways_out(client, visit, time_machine):
+    a_missed_visit(visit, time_machine)
+    client.force_login(visit.booking.owner)
+    page = client.get(visit.booking.get_absolute_url())
+    assert "全额退款" in page.text
+    assert page.context["new_times"]
+    assert "/cancel/" in page.text
+
+
+@pytest.mark.promise("B10")
+def test_a_missed_visit_gives_everything_back_and_does_not_say_that_the_owner_cancelled(visit, time_machine):
+    booking = a_missed_visit(visit, time_machine).booking
+    cancel_visits(booking=booking, visit_ids=[visit.pk], agreed=booking.total, by=booking.owner)
+    booking.refresh_from_db()
+    assert booking.status == "cancelled"
+    assert Refund.objects.get().amount == booking.total
+    assert "visit_cancelled" not in told(visit.caregiver.user)
+
+
+def test_a_missed_visit_moves_to_another_time_and_looks_for_somebody_anew(visit, time_machine):
+    booking = a_missed_visit(visit, time_machine).booking
+    move_visit_to(visit=visit, window=window_at(18), by=booking.owner)
+    visit.refresh_from_db()
+    booking.refresh_from_db()
+    assert (visit.status, visit.caregiver, visit.planned) == ("scheduled", None, None)
+    assert booking.status == "awaiting_caregiver"
+    assert booking.rounds.filter(status="open").count() == 1
+    assert Reservation.objects.active().filter(visit=visit).exists()
+
+
+# What is late
+
+
+def at(time_machine, moment):
+    time_machine.move_to(moment)
+    return timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("make", "of", "patience", "lateness"),
+    [
+        (lambda who: an_accepted_booking(caregiver=who).visits.get(), "lower", 10, Lateness.DEPARTURE),
+        (lambda who: a_visit_on_the_way(caregiver=who), "lower", 10, Lateness.ARRIVAL),
+        (lambda who: a_visit_in_service(caregiver=who), "upper", 30, Lateness.REPORT),
+    ],
+)
+def test_lateness_begins_after_its_patience_and_the_desk_finds_it(
+    make, of, patience, lateness, caregiver, time_machine
+):
+    visit = make(caregiver)
+    limit = getattr(visit.planned, of) + timedelta(minutes=patience)
+    for now, expected in ((limit, None), (limit + timedelta(seconds=1), lateness)):
+        assert lateness_of(visit, now=now) == expected
+        assert list(late_visits(lateness, now=now)) == ([visit] if expected else [])
+    others = set(Lateness) - {lateness}
+    assert not any(late_visits(other, now=limit + timedelta(seconds=1)) for other in others)
+
+
+def test_missed_is_flagged_until_it_is_settled(visit, time_machine):
+    a_missed_visit(visit, time_machine)
+    assert lateness_of(visit, now=timezone.now()) == Lateness.MISSED
+    assert list(late_visits(Lateness.MISSED, now=timezone.now())) == [visit]
