@@ -113,7 +113,7 @@ def valhalla(folder: Path, *, port: int | None = None) -> Iterator[Server]:
     port = port or free_port()
     with _socket_folder(folder / "engine", {}) as sockets:
         configuration = folder / "engine.json"
-        configuration.write_text(json.dumps(_valhalla_configuration(folder / "tiles", port, sockets)))
+        configuration.write_text(json.dumps(valhalla_configuration(folder / "tiles", port, sockets)))
         log = folder.with_suffix(".log")
         command: list[str | Path] = [valhalla_program("valhalla_service"), configuration, "2"]
         with _process("Valhalla", command, log, stop=signal.SIGTERM) as process:
@@ -268,7 +268,7 @@ def _answers_http(port: int) -> bool:
         return False
 
 
-def _valhalla_configuration(tiles: Path, port: int, sockets: str) -> dict[str, Any]:
+def valhalla_configuration(tiles: Path, port: int, sockets: str) -> dict[str, Any]:
     from valhalla.config import get_config
 
     configuration: dict[str, Any] = get_config(tile_extract="", tile_dir=tiles)

@@ -106,7 +106,8 @@ def _awaiting_caregiver(search: Search) -> Standing:
 def _coming(visit: Visit) -> Standing:
     name = {"name": visit.caregiver.user.name, "time": _at(visit.planned.lower) if visit.planned else ""}
     if visit.status == VisitStatus.DEPARTED:
-        return Standing(_("On the way"), _("There at about %(time)s") % name, _("%(name)s has set off.") % name)
+        then = _("Planned for %(time)s.") % name
+        return Standing(_("On the way"), _("%(name)s has set off") % name, then)
     if visit.status == VisitStatus.MISSED:
         then = _("We are sorry. Have the money back whole, or choose another time, as you like.")
         return Standing(_("Missed"), _("%(name)s did not come") % name, then, needs_owner=True)

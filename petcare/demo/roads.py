@@ -1,24 +1,23 @@
 """The town's roads as tiles of the routing engine, with the speeds of its rush hours."""
 
-import json
 import math
 import shutil
 import struct
-import subprocess
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from itertools import batched, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import osmium
 from osmium.osm import mutable
 from valhalla.baldr import GraphId
 from valhalla.baldr.utils import GraphUtils, get_tile_ids_from_bbox
-from valhalla.config import get_config
 
 from petcare.demo.town import Town
-from petcare.embedded import valhalla_program
+from petcare.geo import tiles
 
 # How much of the free speed is left at the worst of the rush hour, when scooters' lanes are full as well.
 SPEED_LEFT = {"motorway": 0.55, "trunk": 0.45, "primary": 0.3, "secondary": 0.36, "tertiary": 0.5}
@@ -27,21 +26,18 @@ STEPS, STEPS_A_DAY, COEFFICIENTS = 2016, 288, 200
 
 
 def build_tiles(town: Town, folder: Path) -> None:
-    """Makes the tiles in `folder`, which embedded.valhalla() serves. Made beside and renamed, so never half there."""
-    unfinished = folder.with_name(folder.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    tiles = unfinished / "tiles"
-    tiles.mkdir(parents=True)
-    write_pbf(town, unfinished / "roads.osm.pbf")
-    config = unfinished / "build.json"
-    config.write_text(json.dumps(get_config(tile_extract="", tile_dir=tiles)))
-    _run("valhalla_build_tiles", "-c", config, unfinished / "roads.osm.pbf")
-    _write_rush_hours(town, config, unfinished / "speeds")
-    _run("valhalla_add_predicted_traffic", "-c", config, unfinished / "speeds")
-    shutil.rmtree(unfinished / "speeds")
-    config.unlink()
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.rename(folder)
+    """Makes the tiles in `folder`, which embedded.valhalla() serves."""
+    with TemporaryDirectory() as work:
+        roads = Path(work) / "roads.osm.pbf"
+        write_pbf(town, roads)
+        tiles.build_tiles(roads, folder, refine=partial(_add_rush_hours, town))
+
+
+def _add_rush_hours(town: Town, config: Path, work: Path) -> None:
+    speeds = work / "speeds"
+    _write_rush_hours(town, config, speeds)
+    tiles.run_engine_tool("valhalla_add_predicted_traffic", "-c", config, speeds)
+    shutil.rmtree(speeds)
 
 
 def write_pbf(town: Town, file: Path) -> None:
@@ -141,7 +137,3 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
 def _tile_name(level: int, tile: int) -> str:
     digits = str(tile).zfill(9 if level == 2 else 6)
     return f"{level}/" + "/".join("".join(three) for three in batched(digits, 3)) + ".csv"
-
-
-def _run(program: str, *arguments: str | Path) -> None:
-    subprocess.run([valhalla_program(program), *arguments], check=True, capture_output=True)

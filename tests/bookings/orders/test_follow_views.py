@@ -136,7 +136,9 @@ def test_detail_accepted_shows_who_comes(client, owner, caregiver):
 def test_detail_on_the_way_says_when(client, owner, caregiver):
     visit = a_visit_on_the_way(owner=owner, caregiver=caregiver)
     planned = f"{timezone.localtime(visit.planned.lower):%H:%M}"
-    assert planned in client.get(visit.booking.get_absolute_url()).context["standing"].headline
+    page = client.get(visit.booking.get_absolute_url())
+    assert planned in page.context["standing"].then
+    assert f"计划 {planned} 到" in page.text
 
 
 @pytest.mark.promise("B8")
