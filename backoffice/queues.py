@@ -18,7 +18,8 @@ from bookings.orders.status import BookingStatus
 from bookings.visits.lateness import Lateness, late_visits
 from bookings.visits.repeated import repeated_photos
 from bookings.voice.models.complaint import ComplaintStatus
-from caregivers.models import Application, Certificate
+from caregivers.models import Application, Certificate, Measure
+from caregivers.models.measure import AppealState, MeasureState
 from caregivers.status import ApplicationStatus, CertificateStatus
 from petcare.notifications.models import Delivery, DeliveryState
 
@@ -60,6 +61,8 @@ def queues_for(user: User) -> list[Queue]:
             day,
         ),
         (_("Complaints"), Complaint, "status", ComplaintStatus.OPEN, "created_at", hour),
+        (_("Measures to decide"), Measure, "state", MeasureState.PROPOSED, "proposed_at", 3 * day),
+        (_("Appeals"), Measure, "appeal_state", AppealState.OPEN, "appealed_at", day),
         (_("Suggestions"), Suggestion, "is_answered", False, "created_at", 3 * day),
         (_("Refunds asked for"), RefundRequest, "state", RequestState.OPEN, "asked_at", day),
         (_("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", hour),

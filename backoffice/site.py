@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 # What operators look for first stands first; a model that is named nowhere ends up under the last heading.
 SECTIONS = (
     ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review", "Complaint", "Suggestion")),
-    ("desk-money", _("Money"), ("RefundRequest", "Payment", "Refund", "Earning")),
+    ("desk-money", _("Money"), ("RefundRequest", "Payment", "Refund", "Earning", "Bonus")),
     ("desk-people", _("People"), ("User", "ChangeRequest", "IdentityVerification", "SealedLook", "Pet", "Address")),
-    ("desk-caregivers", _("Caregivers"), ("Application", "Certificate", "Caregiver")),
+    ("desk-caregivers", _("Caregivers"), ("Application", "Certificate", "Caregiver", "Measure", "MonthlyRecord")),
     (
         "desk-catalogue",
         _("What we sell and how it is sent out"),
         ("Service", "Package", "Price", "PriceRule", "PayRule", "Standard", "Holiday", "ServicePoint")
-        + ("CancellationPolicy", "DispatchPolicy"),
+        + ("CancellationPolicy", "DispatchPolicy", "TierRule", "ConsequenceRule", "Training"),
     ),
     ("desk-messages", _("Messages"), ("Notification", "Delivery", "SmsTemplate")),
 )

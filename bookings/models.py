@@ -2,7 +2,7 @@
 
 from bookings.catalogue.models import Holiday, Package, Price, PriceRule, Service, ServicePoint, Standard, Step
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
-from bookings.money.models import Earning, Payment, PayRule, Refund, RefundPhoto, RefundRequest
+from bookings.money.models import Bonus, Earning, Payment, PayRule, Refund, RefundPhoto, RefundRequest
 from bookings.orders.models import (
     BookedPet,
     BookedPhoto,
@@ -21,6 +21,7 @@ __all__ = [
     "Bond",
     "BookedPet",
     "BookedPhoto",
+    "Bonus",
     "Booking",
     "CancellationPolicy",
     "CancellationTier",

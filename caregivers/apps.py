@@ -7,4 +7,4 @@ class CaregiversConfig(AppConfig):
     verbose_name = _("Caregivers")
 
     def ready(self) -> None:
-        from caregivers import consent_endings, notification_kinds  # noqa: F401  registered by import
+        from caregivers import conduct_kinds, consent_endings, notification_kinds  # noqa: F401  registered by import

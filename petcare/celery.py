@@ -12,6 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
     [
+        "bookings.conduct",
         "bookings.dispatch",
         "bookings.money",
         "bookings.orders",
@@ -38,6 +39,8 @@ SWEEPS = {
     "recount skills that need a certificate": {"task": "caregivers.tasks.recount_all_skills", "schedule": 600.0},
     "forget old applications": {"task": "caregivers.tasks.forget_applications", "schedule": 3600.0},
     "purge loose files": {"task": "petcare.uploads.tasks.sweep_loose_files", "schedule": 600.0},
+    "count the months of caregivers": {"task": "bookings.conduct.tasks.count_months", "schedule": 3600.0},
+    "carry out due measures": {"task": "bookings.conduct.tasks.sweep_measures", "schedule": 60.0},
     "ask for open payments": {"task": "bookings.money.tasks.sweep_open_payments", "schedule": 30.0},
 }
 for sweep in SWEEPS.values():

@@ -14,6 +14,7 @@ urlpatterns = [
     path("pets/", include("pets.urls")),
     path("caregivers/", include("caregivers.urls")),
     path("work/apply/", include("caregivers.apply_urls")),
+    path("work/standing/", include("caregivers.standing_urls")),
     path("map/", include("petcare.geo.urls")),
     path("inbox/", include("petcare.notifications.urls")),
     path("uploads/", include("petcare.uploads.urls")),

@@ -190,6 +190,7 @@ class DispatchPolicyAdmin(VersionAdmin):
                 "fields": [
                     ("weight_travel", "weight_rating", "weight_punctuality", "weight_fit"),
                     ("weight_continuity", "weight_load", "weight_fairness", "weight_newcomer"),
+                    "weight_conduct",
                 ]
             },
         ),

@@ -79,6 +79,7 @@ LABELS = {
     "load": lambda: _("Room that day"),
     "fairness": lambda: _("Fair turns"),
     "newcomer": lambda: _("New here"),
+    "conduct": lambda: _("Put first for good work"),
 }
 FACTS = {
     "travel": _minutes,
@@ -95,6 +96,7 @@ FACTS = {
     "load": lambda visits, about: _("%(times)s on that day so far") % {"times": _times(visits)},
     "fairness": lambda visits, about: _("%(times)s in the two weeks before") % {"times": _times(visits)},
     "newcomer": lambda visits, about: _("%(times)s so far") % {"times": _times(visits)},
+    "conduct": lambda is_favoured, about: _("put first after a gold month") if is_favoured else _("not at present"),
 }
 LEADS = {
     "travel": lambda: _("somebody else has a shorter way"),
@@ -107,4 +109,5 @@ LEADS = {
     "load": lambda: _("somebody else has more room that day"),
     "fairness": lambda: _("somebody else had fewer visits lately"),
     "newcomer": lambda: _("somebody else is new and gets a start"),
+    "conduct": lambda: _("somebody else is put first for good work"),
 }

@@ -47,6 +47,7 @@ class DispatchPolicy(models.Model):
     weight_load = _weight(_("weight of a day with room"), 5)
     weight_fairness = _weight(_("weight of few visits lately"), 5)
     weight_newcomer = _weight(_("weight of being new"), 5)
+    weight_conduct = _weight(_("weight of being put first for good work"), 5)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -44,6 +44,7 @@ class Suitor:
     visits_that_day: int = 0
     visits_lately: int = 0
     finished_visits: int = 0
+    is_favoured: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def parts_of(suitor: Suitor, policy: DispatchPolicy) -> list[Part]:
         _part("load", 1 - one.visits_that_day / FULL_DAY, policy.weight_load, one.visits_that_day),
         _part("fairness", 1 - one.visits_lately / FULL_FORTNIGHT, policy.weight_fairness, one.visits_lately),
         _part("newcomer", 1 - one.finished_visits / NEWCOMER_VISITS, policy.weight_newcomer, one.finished_visits),
+        _part("conduct", float(one.is_favoured), policy.weight_conduct, int(one.is_favoured)),
     ]
 
 

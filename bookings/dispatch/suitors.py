@@ -88,6 +88,7 @@ def suitors_of(
             visits_to_owner=came_before.get(pk, 0),
             is_favourite=pk in favourites,
             finished_visits=caregivers[pk].finished_visits,
+            is_favoured=caregivers[pk].is_favoured,
             **work.get(pk, {}),
         )
         for candidate in candidates

@@ -1,14 +1,14 @@
-"""A caregiver's earnings by week."""
+"""A caregiver's earnings by week: what visits paid, and bonuses."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncWeek
 
-from bookings.money.models import Earning
+from bookings.money.models import Bonus, Earning
 from caregivers.models import Caregiver
 
 A_WEEK = timedelta(days=7)
@@ -16,10 +16,11 @@ A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Week:
-    """From its Monday on: what was earned, in yuan, and with which visits."""
+    """From its Monday on: what was earned, in yuan, with which visits and as which bonuses."""
 
     monday: date
     earnings: list[Earning]
+    bonuses: list[Bonus]
 
     @property
     def sunday(self) -> date:
@@ -27,18 +28,38 @@ class Week:
 
     @property
     def amount(self) -> Decimal:
-        return sum((earning.amount for earning in self.earnings), Decimal(0))
+        return sum((row.amount for row in (*self.earnings, *self.bonuses)), Decimal(0))
+
+
+@dataclass
+class WeekSum:
+    """A week in short."""
+
+    monday: date
+    amount: Decimal = Decimal(0)
+    visits: int = 0
 
 
 def week_of(caregiver: Caregiver, day: date) -> Week:
-    """The week that this day is in; two queries, however many visits."""
+    """The week that this day is in; three queries, however many visits."""
     monday = day - timedelta(days=day.weekday())
-    earnings = caregiver.earnings.filter(earned_on__gte=monday, earned_on__lt=monday + A_WEEK)
-    rows = earnings.select_related("visit__booking").prefetch_related("visit__booking__pets")
-    return Week(monday, list(rows.order_by("-visit__finished_at")))
+    of_week = {"earned_on__gte": monday, "earned_on__lt": monday + A_WEEK}
+    rows = caregiver.earnings.filter(**of_week).select_related("visit__booking")
+    return Week(
+        monday,
+        list(rows.prefetch_related("visit__booking__pets").order_by("-visit__finished_at")),
+        list(caregiver.bonuses.filter(**of_week).select_related("measure")),
+    )
 
 
-def earlier_weeks(caregiver: Caregiver, *, before: date) -> QuerySet[Earning, Any]:
-    """The weeks with earnings before this Monday, the newest first: `monday`, `amount` and `visits` of each."""
-    earlier = caregiver.earnings.filter(earned_on__lt=before).annotate(monday=TruncWeek("earned_on"))
-    return earlier.values("monday").annotate(amount=Sum("amount"), visits=Count("pk")).order_by("-monday")
+def earlier_weeks(caregiver: Caregiver, *, before: date) -> list[WeekSum]:
+    """The weeks with earnings or a bonus before this Monday, the newest first; two queries. A row for each week
+    somebody worked is few enough for a list."""
+    found: dict[date, WeekSum] = defaultdict(lambda: WeekSum(date.min))
+    for rows, is_visits in ((caregiver.earnings, True), (caregiver.bonuses, False)):
+        weeks = rows.filter(earned_on__lt=before).annotate(monday=TruncWeek("earned_on")).values("monday")
+        for week in weeks.annotate(amount=Sum("amount"), rows=Count("pk")).order_by():
+            one = found[week["monday"]]
+            one.monday, one.amount = week["monday"], one.amount + week["amount"]
+            one.visits += week["rows"] if is_visits else 0
+    return sorted(found.values(), key=lambda week: week.monday, reverse=True)

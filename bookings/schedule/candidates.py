@@ -26,7 +26,7 @@ METRES = """2 * 6371008.8 * asin(least(1, sqrt(
 FITTING = f"""
     SELECT id, home_lat, home_lon, radius_m, {METRES} AS metres
     FROM {{people}}
-    WHERE approval = %(approved)s
+    WHERE approval = %(approved)s AND NOT is_held
       AND home_lat BETWEEN %(lat)s - {{lat_margin}} AND %(lat)s + {{lat_margin}}
       AND home_lon BETWEEN %(lon)s - {{lon_margin}} AND %(lon)s + {{lon_margin}}
       AND skills::text[] @> %(skills)s::text[] AND species::text[] @> %(species)s::text[]
@@ -66,7 +66,7 @@ _WIDEST = {"lat_margin": f"%(lat_{len(RINGS_M) - 1})s", "lon_margin": f"%(lon_{l
 _REACH = f"%(ring_{len(RINGS_M) - 1})s"
 NEAREST_ONLINE = f"""
 WITH near AS MATERIALIZED (
-    SELECT id, user_id, approval, presence, skills, species, radius_m, home_lat, home_lon
+    SELECT id, user_id, approval, is_held, presence, skills, species, radius_m, home_lat, home_lon
     FROM caregivers_caregiver WHERE approval = 'approved' AND presence = 'online'
     ORDER BY point(home_lon::float8 * {LON_SCALE}, home_lat::float8)
              <-> point(%(lon)s::float8 * {LON_SCALE}, %(lat)s::float8)

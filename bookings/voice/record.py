@@ -17,6 +17,8 @@ from caregivers.models import Caregiver
 # Older reviews weigh next to nothing in the average.
 COUNTED = timedelta(days=3 * 365)
 OVER = [VisitStatus.FINISHED, VisitStatus.MISSED]
+# Of visits annotated with `window_start` and `window_end`.
+IN_TIME = Q(started_at__gte=F("window_start"), started_at__lt=F("window_end"))
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,7 @@ def begun_visits(caregiver: Caregiver) -> QuerySet[Visit]:
     """The visits that punctuality is made of, the newest first, each with whether it began in time."""
     begun = Visit.objects.filter(caregiver=caregiver, started_at__isnull=False)
     begun = begun.annotate(window_start=Lower("window"), window_end=Upper("window"))
-    in_time = Q(started_at__gte=F("window_start"), started_at__lt=F("window_end"))
-    return begun.annotate(is_good=_whether(in_time)).order_by("-started_at", "-pk")
+    return begun.annotate(is_good=whether_in_time()).order_by("-started_at", "-pk")
 
 
 def accepted_visits(caregiver: Caregiver) -> QuerySet[Visit]:
@@ -66,6 +67,11 @@ def accepted_visits(caregiver: Caregiver) -> QuerySet[Visit]:
     over = Visit.objects.filter(caregiver=caregiver, status__in=OVER)
     over = over.annotate(window_start=Lower("window"), window_end=Upper("window"))
     return over.annotate(is_good=_whether(Q(status=VisitStatus.FINISHED))).order_by("-window_start", "-pk")
+
+
+def whether_in_time() -> ExpressionWrapper:
+    """Whether a visit annotated as above began in its window."""
+    return _whether(IN_TIME)
 
 
 def _whether(condition: Q) -> ExpressionWrapper:

@@ -51,6 +51,9 @@ class Caregiver(models.Model):
     rating_sum = models.PositiveIntegerField(_("sum of overall stars"), default=0)
     rating_count = models.PositiveIntegerField(_("reviews"), default=0)
     finished_visits = models.PositiveIntegerField(_("finished visits"), default=0)
+    # What an operator confirmed of somebody's conduct: until when offers come first, and whether none come at all.
+    favoured_until = models.DateField(_("offers first until"), null=True, blank=True)
+    is_held = models.BooleanField(_("no offers until a training is confirmed"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects = CaregiverQuerySet.as_manager()
@@ -102,6 +105,10 @@ class Caregiver(models.Model):
     @property
     def home(self) -> Point:
         return Point(float(self.home_lat), float(self.home_lon))
+
+    @property
+    def is_favoured(self) -> bool:
+        return self.favoured_until is not None and self.favoured_until >= timezone.localdate()
 
     @property
     def average_stars(self) -> Decimal | None:

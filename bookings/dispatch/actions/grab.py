@@ -43,7 +43,7 @@ def grab(*, offer: Offer) -> Offer:
     time for that.
 
     A second tap changes nothing. Raises OfferGone when the round is over, NoTime when it does not fit into their day,
-    NotWorking while they are not approved.
+    NotWorking while they are not approved, or held by a training they did not confirm.
     """
     offers = Offer.objects.select_for_update(of=("self",))
     mine = offers.select_related("round__policy", "round__booking__owner", "caregiver__user").get(pk=offer.pk)
@@ -54,7 +54,7 @@ def grab(*, offer: Offer) -> Offer:
         raise OfferGone(mine.status)
     if mine.round.status == RoundStatus.OPEN and mine.round.closes_at <= now:
         raise OfferGone(OfferStatus.EXPIRED)
-    if mine.caregiver.approval != Approval.APPROVED:
+    if mine.caregiver.approval != Approval.APPROVED or mine.caregiver.is_held:
         raise NotWorking
     looking = list(mine.round.looking().prefetch_related(None))
     if looking and not _has_time(mine, looking):

@@ -1,3 +1,4 @@
+from bookings.money.models.bonus import Bonus
 from bookings.money.models.earning import Earning
 from bookings.money.models.pay_rule import PayRule, Tier
 from bookings.money.models.payment import (
@@ -12,6 +13,7 @@ from bookings.money.models.payment import (
 from bookings.money.models.refund_request import RefundPhoto, RefundRequest, RequestReason, RequestState
 
 __all__ = [
+    "Bonus",
     "Earning",
     "PayRule",
     "Payment",

@@ -1,0 +1,16 @@
+from functools import partial
+
+from celery import shared_task
+
+from bookings.conduct.actions import carry_out, count_month
+from petcare.sweeping import work_off
+
+
+@shared_task
+def count_months() -> None:
+    count_month.count_due_months()
+
+
+@shared_task
+def sweep_measures() -> None:
+    work_off(partial(carry_out.carry_out, pk) for pk in carry_out.due_measures())

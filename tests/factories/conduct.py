@@ -1,0 +1,71 @@
+"""Months of caregivers, and what the rules propose for them."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from bookings.conduct.figures import first_of, month_before
+from bookings.orders.models import Visit
+from caregivers.models import Caregiver, ConsequenceRule, Measure, MonthlyRecord, TierRule, Training
+from caregivers.models.conduct import Standing
+from tests.factories.bookings import a_completed_booking
+from tests.factories.caregivers import CaregiverFactory
+
+
+def last_month() -> date:
+    return month_before(first_of(timezone.localdate()))
+
+
+def a_late_visit(*, caregiver: Caregiver, month: date | None = None, minutes_late: int = 30) -> Visit:
+    """Finished, and begun so long after its window of last month was over."""
+    visit = a_completed_booking(caregiver=caregiver).visits.get()
+    start = timezone.make_aware(datetime.combine((month or last_month()) + timedelta(days=9), time(18)))
+    visit.window = (start, start + timedelta(hours=2))
+    visit.started_at = start + timedelta(hours=2, minutes=minutes_late)
+    visit.planned = (start, start + timedelta(minutes=20))
+    visit.save(update_fields=["window", "planned", "started_at"])
+    return visit
+
+
+def every_rule() -> None:
+    """One visit a month says enough. Each kind follows the first month."""
+    TierRule.objects.create(version=1, min_visits=1)
+    training = Training.objects.create(title="准时到家", text="出门前看路况。\n晚了先发消息。")
+    for kind, months in (("priority", 1), ("bonus", 1), ("certificate", 1)):
+        amount = Decimal("200.00") if kind == "bonus" else None
+        ConsequenceRule.objects.create(standing=Standing.GOLD, months=months, kind=kind, amount=amount, days=30)
+    for kind, months in (("warning", 1), ("training", 2), ("suspension", 3)):
+        of_kind = training if kind == "training" else None
+        ConsequenceRule.objects.create(standing=Standing.WATCH, months=months, kind=kind, training=of_kind)
+
+
+def a_proposal(kind: str, *, caregiver: Caregiver | None = None) -> Measure:
+    """Proposed for last month, with a record that says why."""
+    if not ConsequenceRule.objects.exists():
+        every_rule()
+    caregiver = caregiver or CaregiverFactory()
+    rule = ConsequenceRule.objects.get(kind=kind)
+    is_gold = rule.standing == Standing.GOLD
+    record, _is_new = MonthlyRecord.objects.get_or_create(
+        caregiver=caregiver,
+        month=last_month(),
+        defaults={
+            "finished": 12,
+            "begun": 12,
+            "in_time": 12 if is_gold else 6,
+            "reviews": 4,
+            "rating": Decimal("4.80"),
+            "standing": rule.standing,
+            "grounds": [] if is_gold else ["punctuality"],
+            "rule": TierRule.objects.current(),
+        },
+    )
+    return Measure.objects.create(
+        record=record,
+        caregiver=caregiver,
+        rule=rule,
+        kind=rule.kind,
+        amount=rule.amount,
+        training=rule.training,
+    )
