@@ -16,6 +16,7 @@ from caregivers.models import Caregiver
 from petcare.demo.applicants import give_certificates, load_applicants
 from petcare.demo.catalogue import load_catalogue
 from petcare.demo.chronicle import Chronicle, days_of_bookings
+from petcare.demo.conduct import load_conduct
 from petcare.demo.consent import weixin
 from petcare.demo.consent.people import PEOPLE
 from petcare.demo.homes import Homes
@@ -103,6 +104,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     load_voices(households, operator, pictures)
     load_applicants(homes, operator, password=password, seed=seed)
     load_refund_requests(operator, pictures)
+    load_conduct(operator)
     write_vendor_books()
     return chronicle.ledger
 

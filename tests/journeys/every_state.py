@@ -50,6 +50,7 @@ from tests.factories.pets import PetFactory
 from tests.factories.requests import ChangeRequestFactory, IdentityFactory
 from tests.factories.requests import a_number as identity_number_of
 from tests.factories.videos import video_bytes
+from tests.journeys.months import pages_of_months, warned
 
 STARS = ("attitude", "skill", "punctuality", "pet_reaction", "overall")
 
@@ -142,6 +143,7 @@ def make_every_state() -> dict:
             "cleaner": cleaner.user.pk,
             "one_more": one_more.user.pk,
             "demo_owner": demo[f"+86{OWNER}"].pk,
+            "warned": warned(),
             "demo_caregiver": demo[f"+86{CAREGIVERS[0]}"].pk,
             "applicant": draft.user.pk,
             "somebody_who_sent": sent.user.pk,
@@ -154,6 +156,7 @@ def make_every_state() -> dict:
         "thread": f"/bookings/{bookings['awaiting_caregiver'].number}/threads/{one.pk}/",
         "caregivers_thread": f"/work/threads/{bookings['awaiting_caregiver'].number}/",
         "one": one.pk,
+        **pages_of_months(),
         "review": review.pk,
         "complaint": complaint.get_absolute_url(),
         "complaint_in_admin": complaint.pk,

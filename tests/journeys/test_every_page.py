@@ -107,6 +107,7 @@ PAGES = {
         "/inbox/",
         "/inbox/choices/",
     ]
+    + ["/work/standing/", "{certificate}", "{certificate}certificate/"]
     + ["/work/earnings/", "/work/hours/week/0/", "/work/hours/dates/", "/work/days/{tomorrow}/"],
     "caregiver": [
         "/caregivers/papers/",
@@ -129,6 +130,7 @@ PAGES = {
     + ["/work/apply/papers/{draft_paper}/", "/work/apply/experience/", "/work/apply/area/", "/work/apply/send/"],
     "somebody_who_sent": ["/work/apply/", "/work/"],
     "somebody_to_correct": ["/work/apply/", "/work/apply/who/"],
+    "warned": ["/work/standing/", "{warning}"],
     "other_caregiver": ["/work/", "{visits[on_the_way]}"],
     "reader": ["/work/", "{visits[reading]}"],
     "one_more": ["{visits[readings]}"],
@@ -336,6 +338,12 @@ def test_desk_is_fit(reader, made):
         f"/admin/caregivers/application/{made['application_in_admin']}/change/",
         "/admin/caregivers/certificate/",
         f"/admin/caregivers/certificate/{made['certificate_in_admin']}/change/",
+        "/admin/caregivers/measure/",
+        f"/admin/caregivers/measure/{made['appeal_in_admin']}/change/",
+        f"/admin/caregivers/measure/{made['proposal_in_admin']}/change/",
+        "/admin/caregivers/monthlyrecord/",
+        "/admin/caregivers/consequencerule/add/",
+        "/admin/caregivers/tierrule/add/",
         "/admin/message-kinds/",
         "/admin/notifications/smstemplate/",
         "/admin/notifications/smstemplate/add/",
