@@ -28,7 +28,8 @@ class Week:
 
     @property
     def amount(self) -> Decimal:
-        return sum((row.amount for row in (*self.earnings, *self.bonuses)), Decimal(0))
+        amounts = [earning.amount for earning in self.earnings] + [bonus.amount for bonus in self.bonuses]
+        return sum(amounts, Decimal(0))
 
 
 @dataclass

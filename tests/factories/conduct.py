@@ -9,7 +9,7 @@ from bookings.conduct.figures import first_of, month_before
 from bookings.orders.models import Visit
 from caregivers.models import Caregiver, ConsequenceRule, Measure, MonthlyRecord, TierRule, Training
 from caregivers.models.conduct import Standing
-from tests.factories.bookings import a_completed_booking
+from tests.factories.bookings import a_completed_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
 
 
@@ -17,9 +17,9 @@ def last_month() -> date:
     return month_before(first_of(timezone.localdate()))
 
 
-def a_late_visit(*, caregiver: Caregiver, month: date | None = None, minutes_late: int = 30) -> Visit:
+def a_late_visit(*, caregiver: Caregiver, month: date | None = None, minutes_late: int = 30, hour: int = 18) -> Visit:
     """Finished, and begun so long after its window of last month was over."""
-    visit = a_completed_booking(caregiver=caregiver).visits.get()
+    visit = a_completed_booking(caregiver=caregiver, window=window_at(hour)).visits.get()
     start = timezone.make_aware(datetime.combine((month or last_month()) + timedelta(days=9), time(18)))
     visit.window = (start, start + timedelta(hours=2))
     visit.started_at = start + timedelta(hours=2, minutes=minutes_late)
