@@ -19,7 +19,7 @@ def answer_measure(*, measure: Measure, words: str) -> Measure:
     """Says something about it, once; whoever decides an appeal reads it. Raises DomainError."""
     measure = lock_measure(measure.pk)
     if measure.answered_at is not None:
-        raise DomainError(_("You have answered this already."), field="words")
+        raise DomainError(_("You have answered this already."))
     measure.answer, measure.answered_at = words, timezone.now()
     measure.save(update_fields=["answer", "answered_at"])
     return measure
@@ -30,7 +30,7 @@ def appeal(*, measure: Measure, words: str) -> Measure:
     """Asks an operator to look again, once; until they have, it goes on counting. Raises DomainError."""
     measure = lock_measure(measure.pk)
     if not measure.can_be_appealed:
-        raise DomainError(_("You can appeal once, and have done so or it no longer counts."), field="words")
+        raise DomainError(_("You can appeal once, and have done so or it no longer counts."))
     measure.appeal_state, measure.appeal, measure.appealed_at = AppealState.OPEN, words, timezone.now()
     measure.save(update_fields=["appeal_state", "appeal", "appealed_at"])
     return measure

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -85,9 +86,10 @@ def _say(request: HttpRequest, pk: int, name: str, action: Callable[..., Measure
     if form.is_valid():
         try:
             action(measure=mine, words=form.cleaned_data["words"])
-            return redirect(mine)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            # From a stale page: the one that is shown now has no such form any more.
+            messages.info(request, error.message)
+        return redirect(mine)
     return _page(request, mine, **{name: form})
 
 
