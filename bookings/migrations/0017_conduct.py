@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bookings', '0016_refund_requests'),
-        ('caregivers', '0005_conduct'),
+        ('caregivers', '0006_conduct'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('caregivers', '0004_applications'),
+        ('caregivers', '0005_online_near'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
