@@ -106,7 +106,7 @@ def test_months_judged_lead_to_a_suspension_that_an_appeal_lifts(operator):
     assert caregiver.pk in candidates()
     assert "核实了，确实封路" in work.get(measure.get_absolute_url()).text
     slower = desk.post(f"{page}decide/", {"to": "refuse", "answer": "不行"}, follow=True)
-    assert "已经" in slower.text
+    assert "刚才有人处理" in slower.text
 
 
 def test_suspension_begins_and_ends_on_its_days(operator):
