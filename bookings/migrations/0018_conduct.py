@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0016_refund_requests'),
+        ('bookings', '0017_visits_position_missed_repeats'),
         ('caregivers', '0006_conduct'),
     ]
 
