@@ -56,6 +56,7 @@ class BackofficeSite(AdminSite):
             path("refund-reasons/", self.admin_view(refund_reasons), name="refund_reasons"),
             path("photos/refunds/<int:pk>/", self.admin_view(photos.refund_photo), name="refund_photo"),
             path("second-factor/", include("backoffice.second_factor.urls")),
+            path("statistics/", include("backoffice.statistics.urls")),
             path("photos/steps/<int:pk>/", self.admin_view(photos.step_photo), name="step_photo"),
             path(
                 "people/<int:pk>/ask-identity/",

@@ -22,6 +22,15 @@ TONES = {
     BookingStatus.IN_SERVICE: "ok",
     BookingStatus.CANCELLED: "bad",
 }
+# By what other pages of the desk lead here.
+LOOKED_UP = {
+    "visits__caregiver__id__exact",
+    "address__district",
+    "visits__lines__service__code",
+    "payments__status",
+    "payments__paid_at__gte",
+    "payments__paid_at__lt",
+}
 
 
 @admin.register(Booking)
@@ -61,7 +70,7 @@ class BookingAdmin(ReadOnly, DeskAdmin):
         return super().get_queryset(request).for_list()
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        return lookup == "visits__caregiver__id__exact" or super().lookup_allowed(lookup, value, request)
+        return lookup in LOOKED_UP or super().lookup_allowed(lookup, value, request)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
         booking = self.get_object(request, object_id)

@@ -4,12 +4,14 @@
 //      data-search="#id_search" data-fill='{"compound": "#id_compound", "street": "#id_street"}'>  see map/picker.js
 // <div class="map" data-map="show" {% map_attributes %} data-lat data-lon [data-moving-lat data-moving-lon]>  see map/show.js
 // <div class="map" data-map="way" …>  see map/way.js
+// <div class="map" data-map="circles" {% map_attributes %} data-circles="#id_of_json">  see map/circles.js
 
+import { circles } from "./map/circles.js";
 import { pick } from "./map/picker.js";
 import { show } from "./map/show.js";
 import { way } from "./map/way.js";
 
-const kinds = { pick, show, way };
+const kinds = { circles, pick, show, way };
 const maps = new WeakMap();
 
 function activate(element) {

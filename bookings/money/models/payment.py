@@ -59,6 +59,8 @@ class Payment(models.Model):
         ]
         indexes = [
             models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="bookings_payment_ask_due"),
+            # The statistics count by day.
+            models.Index(fields=["paid_at"], condition=Q(status=PaymentStatus.PAID), name="bookings_payment_paid_on"),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +115,10 @@ class Refund(models.Model):
                 name="bookings_refund_provider_reference",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="bookings_refund_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="bookings_refund_due"),
+            models.Index(fields=["created_at"], name="bookings_refund_asked_on"),
+        ]
 
     def __str__(self) -> str:
         return self.number

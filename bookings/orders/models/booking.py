@@ -77,6 +77,12 @@ class Booking(models.Model):
                 condition=Q(status=BookingStatus.AWAITING_PAYMENT),
                 name="bookings_booking_hold_due",
             ),
+            # The statistics count by day.
+            models.Index(
+                fields=["status_changed_at"],
+                condition=Q(status=BookingStatus.CANCELLED),
+                name="bookings_booking_cancelled_on",
+            ),
         ]
 
     def __str__(self) -> str:

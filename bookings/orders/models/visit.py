@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -78,6 +79,8 @@ class Visit(models.Model):
                 ),
                 name="bookings_visit_not_over",
             ),
+            # The statistics count by day.
+            models.Index(RangeStartsWith("window"), name="bookings_visit_window_starts"),
         ]
 
     def __str__(self) -> str:

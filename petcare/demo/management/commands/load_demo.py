@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from backoffice.statistics.actions.count import count_whole
 from bookings.models import Booking, Review, Visit
 from petcare.demo.load_town import load_town
 from petcare.demo.people import FULL, SMALL, is_loaded, load_people
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             load_sms_templates()
         with self._step("Statistics for the query planner"), connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        with self._step("Statistics for the desk"):
+            count_whole()
         counts = {model: len(ledger.rows[model]) for model in (Booking, Visit, Review)}
         self.stdout.write(
             f"  {counts[Booking]} bookings, {counts[Visit]} visits, {counts[Review]} reviews, "
