@@ -41,12 +41,29 @@ CATALOGUE = Area(
 PRICES = Area("prices", ("bookings.price", "bookings.pricerule", "bookings.payrule", "bookings.cancellationpolicy"))
 POLICY = Area("policy", ("bookings.dispatchpolicy",))
 MESSAGES = Area("messages", ("notifications.notification", "notifications.delivery", "notifications.smstemplate"))
-AREAS = (*(BOOKINGS, TALKS, MONEY, PEOPLE, SEALED, IDENTITIES, LOOKS, CAREGIVERS, CATALOGUE, PRICES, POLICY, MESSAGES),)
+STATISTICS = Area("statistics", ("backoffice.dailyfigure", "backoffice.areafigure"))
+AREAS = (
+    *(
+        BOOKINGS,
+        TALKS,
+        MONEY,
+        PEOPLE,
+        SEALED,
+        IDENTITIES,
+        LOOKS,
+        CAREGIVERS,
+        CATALOGUE,
+        PRICES,
+        POLICY,
+        MESSAGES,
+        STATISTICS,
+    ),
+)
 
 SEES: dict[Role, tuple[Area, ...]] = {
-    Role.DESK: (BOOKINGS, TALKS, MONEY, PEOPLE, SEALED, CAREGIVERS, CATALOGUE, MESSAGES),
+    Role.DESK: (BOOKINGS, TALKS, MONEY, PEOPLE, SEALED, CAREGIVERS, CATALOGUE, MESSAGES, STATISTICS),
     Role.VETTING: (BOOKINGS, TALKS, PEOPLE, IDENTITIES, CAREGIVERS, CATALOGUE),
-    Role.FINANCE: (BOOKINGS, MONEY, PEOPLE, CATALOGUE, PRICES),
+    Role.FINANCE: (BOOKINGS, MONEY, PEOPLE, CATALOGUE, PRICES, STATISTICS),
     Role.MANAGER: AREAS,
     Role.AUDITOR: tuple(area for area in AREAS if area != SEALED),
 }

@@ -36,6 +36,12 @@ RIGHTS = {
     "message_kinds": "notifications.view_notification",
     "price_preview": "bookings.view_pricerule",
     "refund_reasons": "bookings.view_refundrequest",
+    "statistics": "backoffice.view_dailyfigure",
+    "statistics_hours": "backoffice.view_dailyfigure",
+    "statistics_owners": "backoffice.view_areafigure",
+    "statistics_figures": "backoffice.view_dailyfigure",
+    # Demands the right to see bookings too, which each role that sees statistics has.
+    "statistics_bookings": "backoffice.view_dailyfigure",
     "refund_photo": "bookings.view_refundrequest",
     "step_photo": "bookings.view_booking",
     "step_video": "bookings.view_booking",
