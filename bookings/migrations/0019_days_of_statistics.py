@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_applications'),
-        ('bookings', '0017_visits_position_missed_repeats'),
+        ('bookings', '0018_conduct'),
         ('caregivers', '0004_applications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
