@@ -14,14 +14,15 @@ from caregivers.status import Approval
 View = Callable[..., HttpResponse]
 
 
-def caregiver_required(view: View) -> View:
-    """Lets approved caregivers in; `request.user.caregiver` is there. Everybody else is told why not, and what next."""
+def caregiver_required(view: View, *, unless_approved: Callable[[Caregiver], bool] = lambda caregiver: False) -> View:
+    """Lets approved caregivers in, and others of whom `unless_approved` says so; `request.user.caregiver` is there.
+    Everybody else is told why not, and what next."""
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         caregiver: Caregiver | None = getattr(request.user, "caregiver", None)
-        if caregiver is None or caregiver.approval != Approval.APPROVED:
+        if caregiver is None or (caregiver.approval != Approval.APPROVED and not unless_approved(caregiver)):
             return render(request, "caregivers/closed.html", {"approval": caregiver and caregiver.approval}, status=403)
         note_seen(caregiver)
         return view(request, *args, **kwargs)

@@ -26,6 +26,7 @@ from petcare.demo import words
 from petcare.demo.ledger import Ledger
 from petcare.demo.owners import Household
 from petcare.demo.pictures import Pictures
+from petcare.demo.sign_ins import OWNER
 from petcare.demo.story import Story
 from petcare.geo.coordinates import Point, distance_m
 from petcare.geo.straight_line import estimate
@@ -68,6 +69,8 @@ class Chronicle:
     standards: dict[int, Standard] = field(default_factory=first_standards)
     busy: dict[tuple[int, date], list[Busy]] = field(default_factory=lambda: defaultdict(list))
     came_to: Counter[tuple[int, int]] = field(default_factory=Counter)
+    # One visit of the last days to which nobody came, for the desk to see.
+    has_missed: bool = False
     shifts: dict[date, dict[int, list[Shift]]] = field(default_factory=dict)
 
     def tell(self, home: Household, day: date, *, by: Caregiver | None = None) -> Story | None:
@@ -193,7 +196,11 @@ class Chronicle:
             story.cancel_by_owner()
             return story
         self._take_time(caregiver, home, first_start, story.visit.minutes)
-        if is_past:
+        is_missed = is_past and not self.has_missed and window.end > self.now - timedelta(days=2)
+        if is_missed and home.owner.phone != f"+86{OWNER}":
+            self.has_missed = True
+            story.is_missed()
+        elif is_past:
             self._serve(story, caregiver)
         return story
 

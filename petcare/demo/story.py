@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -220,7 +221,7 @@ class Story:
         self._happens(EventKind.WAY_IN_REVEALED, by=by, visit=visit, payload={"version": self.home.way_in.version})
         self._later(40, 120)
         visit.started_at = self.clock
-        self._happens(EventKind.ARRIVED, by=by, visit=visit)
+        self._happens(EventKind.ARRIVED, by=by, visit=visit, payload=self._position())
         self._move(BookingStatus.IN_SERVICE, by=by)
         pause = visit.minutes * 60 / len(self.steps)
         for step in self.steps:
@@ -231,6 +232,25 @@ class Story:
         self._happens(EventKind.FINISHED, by=by, visit=visit)
         self._move(BookingStatus.COMPLETED, by=by)
         self._earn()
+
+    def _position(self) -> dict[str, Any]:
+        """Most phones say that they are at the home; now and then one is somewhere else, or says nothing."""
+        near = {
+            "position": "at_home",
+            "distance_m": self.random.randint(3, 60),
+            "accuracy_m": self.random.randint(5, 30),
+        }
+        lost = {"position": "unknown", "reason": "楼道里没信号"}
+        off = {"position": "elsewhere", "distance_m": 420, "accuracy_m": 35, "reason": "小区里定位飘了"}
+        return self.random.choices([near, lost, off], weights=[95, 3, 2])[0]
+
+    def is_missed(self) -> None:
+        """The window ended and nobody set off; the owner has not said yet what shall be."""
+        self.clock = self.visit.window.upper + timedelta(seconds=12)
+        self.reservation.is_active, self.reservation.released_at = False, self.clock
+        self.visit.status = VisitStatus.MISSED
+        payload = {"caregiver": self.visit.caregiver_id}
+        self._happens(EventKind.MISSED, by=None, visit=self.visit, payload=payload)
 
     def _earn(self) -> None:
         self.ledger.add(

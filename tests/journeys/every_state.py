@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import IdentityVerification, User
@@ -20,6 +21,7 @@ from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking, Visit
 from bookings.visits.actions.add_photo import add_photo
 from bookings.visits.actions.add_video import add_video
+from bookings.visits.actions.miss import miss
 from bookings.visits.actions.progress import complete_step
 from bookings.visits.models import VisitStep
 from bookings.voice.actions.complain import complain
@@ -76,6 +78,10 @@ def make_every_state() -> dict:
         words="小馄饨吃得很香，谢谢",
         photos=[store_photo(photo_file(), of=ReviewPhoto)],
     )
+    missed = an_accepted_booking(caregiver=one, **what())
+    over = DateTimeTZRange(timezone.now() - timedelta(hours=2), timezone.now() - timedelta(hours=1))
+    Visit.objects.filter(booking=missed).update(window=over, planned=over)
+    miss(pk=missed.visits.get().pk)
     check, cleaning = (Service.objects.get(code=code) for code in ("health-check", "cleaning"))
     asked = ask_money_back(
         booking=reviewed,
@@ -88,6 +94,7 @@ def make_every_state() -> dict:
     bookings = {
         "completed": a_completed_booking(caregiver=one, **what()),
         "reviewed": reviewed,
+        "missed": missed,
         "cancelled": expired(a_placed_booking(**what(), note="钥匙在邻居家")),
         "accepted": an_accepted_booking(caregiver=one, **what()),
         # Offers go to people who are free: before anybody sets out.

@@ -27,7 +27,7 @@ LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 REFUSAL = "Failed to load resource: the server responded with a status of 4"
 
 STATES = ["awaiting_payment", "awaiting_caregiver", "accepted", "on_the_way", "in_service", "completed", "reviewed"]
-STATES += ["choosing", "cancelled", "trip", "reading", "readings", "before_after"]
+STATES += ["choosing", "cancelled", "missed", "trip", "reading", "readings", "before_after"]
 SECTIONS = ["about", "food", "medicine", "character", "health", "vet"]
 
 PAGES = {

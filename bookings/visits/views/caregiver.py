@@ -14,7 +14,7 @@ from bookings.visits.actions.reveal_contact import reveal_contact
 from bookings.visits.actions.reveal_way_in import reveal_way_in
 from bookings.visits.day import AHEAD, day_of, first_ahead, next_of
 from bookings.visits.forms import ArrivalForm, moment_of
-from bookings.visits.views.visit_page import answer, own_visit, show
+from bookings.visits.views.visit_page import answer, own_visit, show, visit_required
 from caregivers.access import caregiver_required
 from petcare.errors import DomainError
 
@@ -40,14 +40,14 @@ def caregiver_today(request: HttpRequest) -> HttpResponse:
     return render(request, "work/today.html" + ("#today" if request.htmx else ""), context)
 
 
-@caregiver_required
+@visit_required
 @never_cache
 @require_safe
 def caregiver_visit(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, own_visit(request, pk))
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def visit_depart(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(
@@ -55,7 +55,7 @@ def visit_depart(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def visit_arrive(request: HttpRequest, pk: int) -> HttpResponse:
     """With the position of the device, if it says one; a reason is asked for beside the button where it does not."""
@@ -71,7 +71,7 @@ def visit_arrive(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, own_visit(request, pk)) if request.htmx else redirect(visit)
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def visit_finish(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(
@@ -83,7 +83,7 @@ def _clock(request: HttpRequest) -> dict[str, datetime | None]:
     return {"device_at": moment_of(request.POST.get("device_at", ""))}
 
 
-@caregiver_required
+@visit_required
 @never_cache
 @require_POST
 def visit_reveal(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,7 +96,7 @@ def visit_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, visit, way_in=way_in)
 
 
-@caregiver_required
+@visit_required
 @never_cache
 @require_POST
 def visit_contact(request: HttpRequest, pk: int) -> HttpResponse:

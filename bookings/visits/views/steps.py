@@ -14,8 +14,7 @@ from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import complete_step, skip_step
 from bookings.visits.forms import SkipForm, StepNoteForm, StepPhotoForm, StepVideoForm
 from bookings.visits.models import VisitStep
-from bookings.visits.views.visit_page import own_visit, show
-from caregivers.access import caregiver_required
+from bookings.visits.views.visit_page import own_visit, show, visit_required
 from petcare.errors import DomainError
 from petcare.uploads.received import received_files
 
@@ -24,7 +23,7 @@ def _own_step(visit: Visit, pk: int) -> VisitStep:
     return get_object_or_404(VisitStep, pk=pk, visit=visit)
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def step_complete(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     visit = own_visit(request, pk)
@@ -34,7 +33,7 @@ def step_complete(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     return _answer(request, visit, step, refused, typed={"field": form["note"], "form_id": f"complete-{step.pk}"})
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def step_skip(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     visit = own_visit(request, pk)
@@ -44,7 +43,7 @@ def step_skip(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     return _answer(request, visit, step, refused, typed={"field": form["reason"], "form_id": f"leave-out-{step.pk}"})
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def step_photos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """One photo; sent again under the same key it is stored once. Scripts get data, a plain form gets the page."""
@@ -59,7 +58,7 @@ def step_photos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     )
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def step_videos(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """One video, in the same way; whether it can be shown turns out later."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,20 @@ from bookings.visits.care import care_of_pets
 from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.next_move import next_move
 from bookings.visits.pet_words import words_for
+from caregivers.access import caregiver_required
+from caregivers.models import Caregiver
 from petcare.errors import DomainError
 
 PARTS = {"visit-progress": "#progress", "way-in": "#way_in", "emergency": "#emergency"}
+
+
+def has_begun_one(caregiver: Caregiver) -> bool:
+    """Whoever was suspended on the way or at a home still finishes there."""
+    return caregiver.visits.filter(status__in=UNDER_WAY).exists()
+
+
+# For the pages of one visit; those of the day and the offers stay closed.
+visit_required = partial(caregiver_required, unless_approved=has_begun_one)
 
 
 def own_visit(request: HttpRequest, pk: int) -> Visit:

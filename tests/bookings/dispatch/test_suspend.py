@@ -67,6 +67,21 @@ def test_visit_under_way_stays_and_the_rest_of_the_trip_goes(operator):
     assert [one.position for one in trip.rounds.get(status="open").visits.all()] == [2]
 
 
+def test_who_is_suspended_at_a_home_finishes_there_and_sees_nothing_else(operator, client):
+    caregiver = CaregiverFactory()
+    visit = a_visit_in_service(caregiver=caregiver)
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    client.force_login(caregiver.user)
+    assert client.get(visit.get_absolute_url()).status_code == 200
+    assert client.get("/work/").status_code == 403
+    for step in visit.steps.all():
+        client.post(f"{visit.get_absolute_url()}steps/{step.pk}/skip/", {"reason": "主人在家"})
+    client.post(f"{visit.get_absolute_url()}finish/")
+    visit.refresh_from_db()
+    assert visit.status == "finished"
+    assert client.get(visit.get_absolute_url()).status_code == 403
+
+
 def test_suspension_frees_what_was_held_for_unanswered_bookings(operator):
     caregiver = CaregiverFactory()
     an_offered_booking()

@@ -33,6 +33,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 STEPS = [("拍下放好粮的碗", "Photo of the full bowl", Proof.PHOTO), ("换水", "Fresh water", Proof.NONE)]
 PHOTO = {"name": "bowl.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes((1200, 900))}
+AT_HOME = {"latitude": 30.595, "longitude": 114.305, "accuracy": 20}
 REFETCH = "document.getElementById('visit-progress').dispatchEvent(new CustomEvent('live:refetch'))"
 
 
@@ -165,7 +166,7 @@ def test_way_in_stays_through_the_arrival_and_is_gone_when_the_page_is_left(open
     now = timezone.now()
     soon = DateTimeTZRange(now, now + timedelta(minutes=20))
     Visit.objects.filter(pk=visit.pk).update(planned=soon, window=soon)
-    page = open_page(visit.get_absolute_url())
+    page = open_page(visit.get_absolute_url(), permissions=["geolocation"], geolocation=AT_HOME)
     page.get_by_role("button", name="查看门禁信息").click()
     expect(page.locator("#way-in")).to_contain_text("4711#")
 
@@ -173,6 +174,9 @@ def test_way_in_stays_through_the_arrival_and_is_gone_when_the_page_is_left(open
     page.get_by_role("button", name="我已到达").click()
     expect(page.locator(".step-card")).to_be_visible()
     expect(page.locator("#way-in")).to_contain_text("4711#")
+    arrived = visit.booking.events.get(kind="arrived").payload
+    assert (arrived["position"], arrived["accuracy_m"]) == ("at_home", 20)
+    assert arrived["device_at"]
 
     page.get_by_role("link", name="今天").first.click()
     page.wait_for_url("**/work/")
