@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from backoffice.admin.catalogue import VersionAdmin
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
 from bookings.conduct.actions.decide_measure import confirm_measure, decide_appeal, dismiss_measure
-from bookings.conduct.figures import reviews_in, upheld_in, visits_in
+from bookings.conduct.figures import missed_in, reviews_in, upheld_in, visits_in
 from bookings.models import Bonus
 from bookings.voice.record import whether_in_time
 from caregivers.conduct_words import figure_rows
@@ -184,6 +184,7 @@ class MeasureAdmin(ReadOnly, DeskAdmin):
             "rows": figure_rows(row.record),
             "visits": visits.order_by("is_in_time", "-window_start")[:MOST_EVENTS],
             "reviews": reviews_in(month, caregiver).select_related("booking").order_by("overall")[:MOST_EVENTS],
+            "missed": missed_in(month, caregiver).select_related("booking")[:MOST_EVENTS],
             "complaints": upheld_in(month, caregiver).select_related("booking")[:MOST_EVENTS],
             "others": caregiver.measures.exclude(pk=row.pk).select_related("record")[:12],
             "form": form if may_decide(request) else None,

@@ -11,7 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
-from bookings.orders.models import Visit
+from bookings.orders.models import Event, Visit
+from bookings.orders.models.event import EventKind
 from bookings.orders.status import VisitStatus
 from bookings.voice.models import Complaint, Review, Side
 from bookings.voice.record import IN_TIME, OVER
@@ -61,11 +62,15 @@ def bounds(month: date) -> tuple[datetime, datetime]:
 
 
 def figures_of(month: date) -> dict[int, Month]:
-    """By caregiver, of all who had something to count; three queries, however many they are."""
+    """By caregiver, of all who had something to count; four queries, however many they are."""
     found: dict[int, Month] = defaultdict(Month)
     for row in _counted(visits_in(month)):
         one = found[row["caregiver"]]
-        one.finished, one.missed, one.begun, one.in_time = (row[n] for n in ("finished", "missed", "begun", "in_time"))
+        one.finished, one.begun, one.in_time = row["finished"], row["begun"], row["in_time"]
+    for pk, missed in (
+        missed_in(month).values_list("payload__caregiver").annotate(Count("visit", distinct=True)).order_by()
+    ):
+        found[pk].missed = missed
     for pk, reviews in _by_caregiver(reviews_in(month).values_list("caregiver", "overall", "created_at")).items():
         stars = recent_stars(reviews, now=bounds(month)[1])
         found[pk].reviews = len(reviews)
@@ -76,12 +81,19 @@ def figures_of(month: date) -> dict[int, Month]:
 
 
 def visits_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Visit]:
-    """Those somebody accepted whose window began in the month and that are over, or were begun."""
+    """Those whose window began in the month and that are finished, missed as they stand, or were begun."""
     start, end = bounds(month)
     visits = Visit.objects.filter(window__startswith__gte=start, window__startswith__lt=end, caregiver__isnull=False)
     visits = visits.filter(Q(status__in=OVER) | Q(started_at__isnull=False))
     visits = visits.filter(caregiver=caregiver) if caregiver else visits
     return visits.annotate(window_start=Lower("window"), window_end=Upper("window"))
+
+
+def missed_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Event]:
+    """That somebody did not come stays true when the owner takes another time or the money: so the events count."""
+    start, end = bounds(month)
+    missed = Event.objects.filter(kind=EventKind.MISSED, at__gte=start, at__lt=end, payload__caregiver__isnull=False)
+    return missed.filter(payload__caregiver=caregiver.pk) if caregiver else missed
 
 
 def reviews_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Review]:
@@ -102,7 +114,6 @@ def _counted(visits: QuerySet[Visit]) -> Iterable[dict[str, Any]]:
         visits.values("caregiver")
         .annotate(
             finished=Count("pk", filter=Q(status=VisitStatus.FINISHED)),
-            missed=Count("pk", filter=Q(status=VisitStatus.MISSED)),
             begun=Count("pk", filter=Q(started_at__isnull=False)),
             in_time=Count("pk", filter=IN_TIME),
         )

@@ -10,9 +10,11 @@ from django.utils import timezone
 from bookings.conduct.actions.count_month import count_due_months, count_month
 from bookings.conduct.actions.decide_measure import dismiss_measure
 from bookings.orders.models import Visit
+from bookings.visits.actions.miss import miss
 from bookings.voice.models import Complaint, Review, Side
 from caregivers.models import Measure, MonthlyRecord
 from tests.bookings.money.conftest import gateway  # noqa: F401
+from tests.factories.bookings import an_accepted_booking
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.conduct import a_late_visit, every_rule, last_month
 from tests.factories.people import StaffFactory
@@ -88,6 +90,19 @@ def test_counting_again_leaves_what_was_decided(visit):
     count_month(last_month())
     count_month(last_month())
     assert Measure.objects.get().state == "dismissed"
+
+
+def test_missed_visit_counts_also_after_the_owner_took_the_money():
+    every_rule()
+    visit = an_accepted_booking(caregiver=CaregiverFactory()).visits.get()
+    past = timezone.now() - timedelta(hours=5)
+    Visit.objects.update(window=(past, past + timedelta(hours=2)), planned=(past, past + timedelta(minutes=20)))
+    miss(pk=visit.pk)
+    Visit.objects.update(status="cancelled")
+    this_month = timezone.localdate().replace(day=1)
+    count_month(this_month)
+    record = MonthlyRecord.objects.get()
+    assert (record.finished, record.missed, record.completion, record.standing) == (0, 1, 0, "watch")
 
 
 def test_month_that_is_not_over_proposes_nothing(visit):
