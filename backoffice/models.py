@@ -1,5 +1,6 @@
 """Names the models of the desk's own for Django."""
 
+from backoffice.campaigns.models import Campaign, Told
 from backoffice.statistics.models import AreaFigure, DailyFigure, Freshness
 
-__all__ = ["AreaFigure", "DailyFigure", "Freshness"]
+__all__ = ["AreaFigure", "Campaign", "DailyFigure", "Freshness", "Told"]

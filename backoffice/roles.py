@@ -42,6 +42,7 @@ PRICES = Area("prices", ("bookings.price", "bookings.pricerule", "bookings.payru
 POLICY = Area("policy", ("bookings.dispatchpolicy",))
 MESSAGES = Area("messages", ("notifications.notification", "notifications.delivery", "notifications.smstemplate"))
 STATISTICS = Area("statistics", ("backoffice.dailyfigure", "backoffice.areafigure"))
+CAMPAIGNS = Area("campaigns", ("backoffice.campaign",))
 AREAS = (
     *(
         BOOKINGS,
@@ -57,11 +58,12 @@ AREAS = (
         POLICY,
         MESSAGES,
         STATISTICS,
+        CAMPAIGNS,
     ),
 )
 
 SEES: dict[Role, tuple[Area, ...]] = {
-    Role.DESK: (BOOKINGS, TALKS, MONEY, PEOPLE, SEALED, CAREGIVERS, CATALOGUE, MESSAGES, STATISTICS),
+    Role.DESK: (BOOKINGS, TALKS, MONEY, PEOPLE, SEALED, CAREGIVERS, CATALOGUE, MESSAGES, STATISTICS, CAMPAIGNS),
     Role.VETTING: (BOOKINGS, TALKS, PEOPLE, IDENTITIES, CAREGIVERS, CATALOGUE),
     Role.FINANCE: (BOOKINGS, MONEY, PEOPLE, CATALOGUE, PRICES, STATISTICS),
     Role.MANAGER: AREAS,

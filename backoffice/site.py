@@ -19,7 +19,7 @@ SECTIONS = (
         ("Service", "Package", "Price", "PriceRule", "PayRule", "Standard", "Holiday", "ServicePoint")
         + ("CancellationPolicy", "DispatchPolicy", "TierRule", "ConsequenceRule", "Training"),
     ),
-    ("desk-messages", _("Messages"), ("Notification", "Delivery", "SmsTemplate")),
+    ("desk-messages", _("Messages"), ("Campaign", "Notification", "Delivery", "SmsTemplate")),
 )
 REST = ("desk-rest", _("Further"))
 

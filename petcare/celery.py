@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(
     [
         "bookings.conduct",
+        "backoffice.campaigns",
         "backoffice.statistics",
         "bookings.dispatch",
         "bookings.money",
@@ -30,6 +31,7 @@ SWEEPS = {
     "take the silent offline": {"task": "bookings.dispatch.tasks.sweep_silent_caregivers", "schedule": 300.0},
     "release expired holds": {"task": "bookings.orders.tasks.sweep_expired_holds", "schedule": 5.0},
     "mark missed visits": {"task": "bookings.visits.tasks.sweep_missed_visits", "schedule": 15.0},
+    "send due campaigns": {"task": "backoffice.campaigns.tasks.sweep_campaigns", "schedule": 15.0},
     "count the statistics": {"task": "backoffice.statistics.tasks.count_figures", "schedule": 60.0},
     "forget unverified sign-ups": {"task": "accounts.tasks.purge_unverified_sign_ups", "schedule": 3600.0},
     "delete photos of cards and proofs": {"task": "accounts.tasks.purge_proofs", "schedule": 600.0},

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from backoffice.admin import (
     applications,
     bookings,
+    campaigns,
     caregivers,
     catalogue,
     money,
@@ -27,6 +28,7 @@ for model in (EmailAddress, Group):
 __all__ = [
     "applications",
     "bookings",
+    "campaigns",
     "caregivers",
     "catalogue",
     "money",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.guide import first_open_step
 from accounts.models import User
 from bookings.catalogue.models import Package, PriceRule, Service
+from bookings.catalogue.recommendations import suggestions_for
 from bookings.orders.models import Visit
 from bookings.orders.status import UNDER_WAY, BookingStatus, VisitStatus
 from caregivers.models import Caregiver
@@ -60,8 +61,10 @@ def _for_strangers() -> dict[str, Any]:
 
 
 def _for_owner(user: User) -> dict[str, Any]:
+    pets = user.pets.active().prefetch_related("photos").order_by("pk")
     return {
-        "pets": user.pets.active().prefetch_related("photos").order_by("pk"),
+        "pets": pets,
+        "suggested": {} if user.is_staff else suggestions_for(user, {pet.species for pet in pets}),
         "visit": _next_visit(user),
         "again": _again(user),
         "services": Service.objects.on_sale(),

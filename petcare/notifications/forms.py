@@ -25,7 +25,7 @@ class ChoicesForm(forms.ModelForm):
 
     class Meta:
         model = Choices
-        fields = ["keeps_quiet", "quiet_from", "quiet_until"]
+        fields = ["wants_suggestions", "keeps_quiet", "quiet_from", "quiet_until"]
         widgets = {
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

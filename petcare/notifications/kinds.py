@@ -30,6 +30,7 @@ class Group(TextChoices):
     JOBS = "jobs", _("New jobs")
     WORK = "work", _("My work")
     ACCOUNT = "account", _("My account")
+    OFFERS = "offers", _("Suggestions and offers")
 
     @property
     def is_for_caregivers(self) -> bool:

@@ -36,6 +36,7 @@ RIGHTS = {
     "message_kinds": "notifications.view_notification",
     "price_preview": "bookings.view_pricerule",
     "refund_reasons": "bookings.view_refundrequest",
+    "backoffice_campaign_send": "backoffice.change_campaign",
     "statistics": "backoffice.view_dailyfigure",
     "statistics_hours": "backoffice.view_dailyfigure",
     "statistics_owners": "backoffice.view_areafigure",

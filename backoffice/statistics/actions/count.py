@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
+from backoffice.campaigns.actions.count_results import count_results
 from backoffice.statistics.counting import COUNTERS, Days, supplied
 from backoffice.statistics.models import AreaFigure, DailyFigure, Freshness, Measure
 from backoffice.statistics.owners import areas, frequency, pets
@@ -83,6 +84,7 @@ def _write(figures: Iterable[DailyFigure]) -> None:
 
 
 def _is_fresh(fresh: Freshness) -> None:
+    count_results()
     fresh.counted_at = timezone.now()
     fresh.due_at = fresh.counted_at + EVERY
     fresh.save()

@@ -29,6 +29,9 @@ class Choices(models.Model):
     quiet_from = models.TimeField(_("from"), default=time(22))
     quiet_until = models.TimeField(_("until"), default=time(7))
 
+    # Packages, caregivers and offers that suit somebody; without it nothing of the kind is shown or sent.
+    wants_suggestions = models.BooleanField(_("suggest what suits my pets and my area"), default=True)
+
     objects = ChoicesQuerySet.as_manager()
 
     class Meta:
