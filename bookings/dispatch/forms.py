@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 
+from accounts.forms.no_door_codes import NoDoorCodes
 from bookings.dispatch.models import DeclineReason
 from bookings.schedule.free_time import Window
 from bookings.schedule.models import BondKind
@@ -15,7 +16,7 @@ class PresenceForm(forms.Form):
         return Presence(self.cleaned_data["presence"])
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(NoDoorCodes, forms.Form):
     """Both are the caregiver's to say or to leave."""
 
     reason = forms.ChoiceField(choices=[("", ""), *DeclineReason.choices], required=False)

@@ -56,9 +56,10 @@ def offer_grab(request: HttpRequest, pk: int) -> HttpResponse:
 @caregiver_required
 @require_POST
 def offer_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """A reason that is none of ours is left out: passing must never fail for it."""
+    """A reason that is none of ours, and words with a door code, are left out: passing must never fail for them."""
     offer, form = _own(request, pk), DeclineForm(request.POST)
-    decline(offer=offer, **(form.cleaned_data if form.is_valid() else {}))
+    form.full_clean()
+    decline(offer=offer, **form.cleaned_data)
     return _show_list(request) if request.htmx else redirect("bookings:offer_list")
 
 

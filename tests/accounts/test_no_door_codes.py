@@ -26,7 +26,7 @@ CODE = "739105#"
 EXEMPT = {"WayInForm", "SignUpForm", "PhoneSignUpForm", "EmailSignUpForm", "SignInForm"}
 EXEMPT |= {"PhoneCodeRequestForm", "EmailCodeRequestForm", "PhoneCodeForm", "SignInCodeForm", "ProofForm"}
 EXEMPT |= {"ResetForm", "NewContactForm", "NewPasswordForm", "ChangePasswordForm"}
-EXEMPT |= {"ChoiceForm"}
+EXEMPT |= {"ChoiceForm", "MoveForm"}
 
 
 @pytest.fixture

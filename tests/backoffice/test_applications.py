@@ -60,7 +60,8 @@ def test_applicant_is_approved_part_by_part_and_may_work(client, desk, operator,
     assert caregiver.portrait.storage.exists(caregiver.portrait.name)
     assert user.identities.in_force().get().number == a_number(42)
     assert Notification.objects.filter(recipient=user, kind="application_approved").exists()
-    assert LogEntry.objects.filter(user=operator, object_id=str(application.pk)).count() == len(Item) + 1
+    noted = LogEntry.objects.filter(user=operator, content_type__model="application", object_id=str(application.pk))
+    assert noted.count() == len(Item) + 1
     client.force_login(user)
     assert client.get("/work/").status_code == 200
     assert client.get("/work/apply/").status_code == 200

@@ -189,6 +189,14 @@ def test_decline_takes_the_offer_off_the_list(signed_in, caregiver):
     assert offer.status == OfferStatus.DECLINED
 
 
+def test_decline_with_a_door_code_keeps_the_reason_and_not_the_code(signed_in, caregiver):
+    an_offered_booking()
+    offer = Offer.objects.get(caregiver=caregiver)
+    signed_in.post(f"/work/offers/{offer.pk}/decline/", {"reason": "other", "words": "去过，门禁码 739105# 打不开"})
+    offer.refresh_from_db()
+    assert (offer.status, offer.decline_reason, offer.decline_words) == ("declined", "other", "")
+
+
 @pytest.mark.parametrize(("path", "method"), [("", "get"), ("grab/", "post"), ("decline/", "post")])
 def test_offer_of_somebody_else_is_not_found(client, caregiver, path, method):
     offer = offer_of(caregiver, an_offered_booking())
