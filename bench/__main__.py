@@ -17,11 +17,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("--caregivers", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=60, help="homes that each line is measured for")
+    parser.add_argument("--driving", type=int, metavar="N", help="only: ways, and N people on the way at once")
     options = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     with ExitStack() as servers:
         print("Starting PostgreSQL, Redis and the routing engine …", file=sys.stderr)
-        database = servers.enter_context(embedded.postgres(FOLDER / "postgres", for_tests=True))
+        data = FOLDER / ("driving" if options.driving else "postgres")
+        database = servers.enter_context(embedded.postgres(data, for_tests=True))
         redis = servers.enter_context(embedded.redis(FOLDER / "redis"))
         if not (FOLDER / "roads").exists():
             build_tiles(build_town(), FOLDER / "roads")
@@ -39,8 +41,15 @@ def main() -> int:
 
         django.setup()
         from bench.city import fill
+        from bench.driving import measure_arrivals, measure_ways
         from bench.measure import measure
 
+        if options.driving:
+            # A tenth does not work and one is the owner.
+            fill(options.driving + options.driving // 5)
+            measure_ways(rounds=options.rounds)
+            measure_arrivals(drivers=options.driving)
+            return 0
         fill(options.caregivers)
         measure(rounds=options.rounds)
     return 0

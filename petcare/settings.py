@@ -315,6 +315,7 @@ SANDBOX_PAYMENT_SECRET = env.text("SANDBOX_PAYMENT_SECRET", "sandbox-signing-sec
 VALHALLA_URL = env.text("VALHALLA_URL", "").rstrip("/")
 _ROUTER = "petcare.geo.valhalla.ValhallaRouter" if VALHALLA_URL else "petcare.geo.straight_line.StraightLineRouter"
 ROUTER = env.text("ROUTER", _ROUTER)
+AMAP_KEY, AMAP_URL = env.text("AMAP_KEY", ""), env.text("AMAP_URL", "https://restapi.amap.com")
 GEOCODER = env.text("GEOCODER", "petcare.geo.places.PlaceGeocoder")
 MAP_TILES_URL = env.text("MAP_TILES_URL", "")
 # The platform serves one city: west, south, east, north in WGS-84 degrees.

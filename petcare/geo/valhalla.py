@@ -1,9 +1,7 @@
 """Valhalla, the routing engine, over HTTP: https://valhalla.github.io/valhalla/api/"""
 
-import logging
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +10,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from petcare.geo.coordinates import Point
+from petcare.geo.estimates import OrEstimates
 from petcare.geo.routing import Route, RoutingError, Step, Travel, TravelMode, Turn
-from petcare.geo.straight_line import StraightLineRouter, estimate
-
-log = logging.getLogger(__name__)
+from petcare.geo.straight_line import estimate
 
 # Seconds to connect and to answer. A page waits for it, and an estimate is better than a wait.
 TIMEOUT = (0.5, 2.0)
-# After a failure nobody waits for the engine again for this long (seconds).
-REST = 5.0
 # An e-bike may go 25 km/h by law (GB 17761); Valhalla's bicycles know no rush hour, its scooters do.
 COSTING: dict[TravelMode, dict[str, Any]] = {
     TravelMode.FOOT: {"costing": "pedestrian"},
@@ -87,38 +82,12 @@ class ValhallaEngine:
         return sorted((_route(trip) for trip in trips), key=lambda route: route.travel.seconds)
 
 
-class ValhallaRouter:
-    """The engine, and while it is away the straight line, whose answers are called estimates."""
-
+class ValhallaRouter(OrEstimates):
     def __init__(self) -> None:
-        self._engine, self._estimates = ValhallaEngine(), StraightLineRouter()
-
-    def travel(self, *args: Any, **kwargs: Any) -> list[Travel]:
-        return _or_estimates(self._engine.travel, self._estimates.travel, *args, **kwargs)
-
-    def travel_from(self, *args: Any, **kwargs: Any) -> list[Travel]:
-        return _or_estimates(self._engine.travel_from, self._estimates.travel_from, *args, **kwargs)
-
-    def routes(self, *args: Any, **kwargs: Any) -> list[Route]:
-        return _or_estimates(self._engine.routes, self._estimates.routes, *args, **kwargs)
+        super().__init__(ValhallaEngine(), settings.VALHALLA_URL)
 
 
 _sessions = threading.local()
-# By the engine's address: it rests for all threads.
-_away_until: dict[str, float] = {}
-
-
-def _or_estimates[T](ask: Callable[..., T], estimates: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    address = settings.VALHALLA_URL
-    if time.monotonic() < _away_until.get(address, 0.0):
-        return estimates(*args, **kwargs)
-    try:
-        return ask(*args, **kwargs)
-    except RoutingError as error:
-        if not error.permanent:
-            _away_until[address] = time.monotonic() + REST
-        log.warning("An estimate instead of the routing engine: %s", error)
-        return estimates(*args, **kwargs)
 
 
 def _matrix(

@@ -131,7 +131,7 @@ PAGES = {
     "somebody_who_sent": ["/work/apply/", "/work/"],
     "somebody_to_correct": ["/work/apply/", "/work/apply/who/"],
     "warned": ["/work/standing/", "{warning}"],
-    "other_caregiver": ["/work/", "{visits[on_the_way]}"],
+    "other_caregiver": ["/work/", "{visits[on_the_way]}", "{visits[on_the_way]}way/"],
     "reader": ["/work/", "{visits[reading]}"],
     "one_more": ["{visits[readings]}"],
     "cleaner": ["{visits[before_after]}"],

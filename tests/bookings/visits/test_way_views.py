@@ -8,8 +8,8 @@ from accounts.actions.consent import give_consent, withdraw_consent
 from accounts.models.consent import Purpose
 from bookings.visits.views import way as way_views
 from bookings.visits.whereabouts import read
-from petcare.geo import valhalla
 from petcare.geo.coordinates import Point
+from petcare.geo.estimates import away_until
 from petcare.live.topics import may_see
 from tests.factories.bookings import (
     a_completed_booking,
@@ -89,7 +89,7 @@ def test_way_page_while_the_engine_is_away_calls_its_line_an_estimate(signed_in,
     page = signed_in.get(f"{visit.get_absolute_url()}way/")
     assert "直线估算" in page.text
     assert "路线暂时算不出来" in page.text
-    valhalla._away_until.clear()
+    away_until.clear()
 
 
 def test_way_page_from_where_the_phone_is_keeps_it_nowhere(signed_in, ahead):
