@@ -90,6 +90,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
     search = replace(
         _search(booking, visits), choice_until=choice.until, is_hard=nobody is not None and not nobody.goes_on
     )
+    story = visit_entries(of_visit, steps, is_at_work=visit.status in AT_WORK)
     done = sum(1 for step in steps if step.status != StepStatus.TODO)
     names = {visit.caregiver_id: visit.caregiver.user.name for visit in visits if visit.caregiver}
     return {
@@ -107,7 +108,8 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "steps_done": done,
         "steps_total": len(steps),
         "record": booking_entries(events, names=names),
-        "story": visit_entries(of_visit, steps, is_at_work=visit.status in AT_WORK),
+        "story": story,
+        "newest": next((entry for entry in reversed(story) if entry.photos), None),
         "has_failed_payment": _newest_payment_failed(booking),
         "can_ask_money_back": bool(visits_to_ask_for(booking)) or booking.refund_requests.exists(),
         "refunds": Refund.objects.filter(payment__booking=booking).order_by("created_at"),

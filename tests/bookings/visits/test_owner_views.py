@@ -39,6 +39,18 @@ def test_step_photo_is_for_owner_and_assigned_caregiver_only(client):
     assert client.get(address).status_code == 302
 
 
+@pytest.mark.promise("B8")
+def test_the_newest_photo_stands_large_above_the_timeline(client):
+    CaregiverFactory()
+    booking = a_completed_booking()
+    photo = booking.visits.get().steps.get(position=2).photos.get()
+    client.force_login(booking.owner)
+    page = client.get(booking.get_absolute_url())
+    assert page.context["newest"].photos == [photo]
+    assert page.text.index("newest-photo") < page.text.index('class="timeline"')
+    assert "newest-photo" not in client.get(an_accepted_booking(owner=booking.owner).get_absolute_url()).text
+
+
 def test_step_photo_stays_with_the_reader(client):
     CaregiverFactory()
     booking = a_completed_booking()
