@@ -27,51 +27,42 @@ class Area:
 
 BOOKINGS = Area("bookings", ("bookings.booking", "bookings.dispatchround", "bookings.review"))
 TALKS = Area("talks", ("bookings.thread", "bookings.message", "bookings.complaint", "bookings.suggestion"))
-MONEY = Area("money", ("bookings.payment", "bookings.refund", "bookings.refundrequest", "bookings.earning"))
+MONEY = Area(
+    "money",
+    ("bookings.payment", "bookings.refund", "bookings.refundrequest", "bookings.earning", "bookings.bonus"),
+)
 PEOPLE = Area("people", ("accounts.user", "pets.pet", "accounts.address", "accounts.changerequest"))
 # What opens something sealed, each look with a reason.
 SEALED = Area("sealed", ("accounts.wayin", "accounts.emergencycontact"))
 IDENTITIES = Area("identities", ("accounts.identityverification",))
 LOOKS = Area("looks", ("accounts.sealedlook",))
 CAREGIVERS = Area("caregivers", ("caregivers.caregiver", "caregivers.application", "caregivers.certificate"))
+CONDUCT = Area("conduct", ("caregivers.monthlyrecord", "caregivers.measure"))
 CATALOGUE = Area(
     "catalogue",
     ("bookings.service", "bookings.standard", "bookings.package", "bookings.holiday", "bookings.servicepoint"),
 )
 PRICES = Area("prices", ("bookings.price", "bookings.pricerule", "bookings.payrule", "bookings.cancellationpolicy"))
-POLICY = Area("policy", ("bookings.dispatchpolicy",))
+POLICY = Area(
+    "policy",
+    ("bookings.dispatchpolicy", "caregivers.tierrule", "caregivers.consequencerule", "caregivers.training"),
+)
 MESSAGES = Area("messages", ("notifications.notification", "notifications.delivery", "notifications.smstemplate"))
 STATISTICS = Area("statistics", ("backoffice.dailyfigure", "backoffice.areafigure"))
 CAMPAIGNS = Area("campaigns", ("backoffice.campaign",))
-AREAS = (
-    *(
-        BOOKINGS,
-        TALKS,
-        MONEY,
-        PEOPLE,
-        SEALED,
-        IDENTITIES,
-        LOOKS,
-        CAREGIVERS,
-        CATALOGUE,
-        PRICES,
-        POLICY,
-        MESSAGES,
-        STATISTICS,
-        CAMPAIGNS,
-    ),
-)
+AREAS = (BOOKINGS, TALKS, MONEY, PEOPLE, SEALED, IDENTITIES, LOOKS, CAREGIVERS, CONDUCT)
+AREAS += (CATALOGUE, PRICES, POLICY, MESSAGES, STATISTICS, CAMPAIGNS)
 
 SEES: dict[Role, tuple[Area, ...]] = {
     Role.DESK: (BOOKINGS, TALKS, MONEY, PEOPLE, SEALED, CAREGIVERS, CATALOGUE, MESSAGES, STATISTICS, CAMPAIGNS),
-    Role.VETTING: (BOOKINGS, TALKS, PEOPLE, IDENTITIES, CAREGIVERS, CATALOGUE),
+    Role.VETTING: (BOOKINGS, TALKS, PEOPLE, IDENTITIES, CAREGIVERS, CONDUCT, CATALOGUE),
     Role.FINANCE: (BOOKINGS, MONEY, PEOPLE, CATALOGUE, PRICES, STATISTICS),
     Role.MANAGER: AREAS,
     Role.AUDITOR: tuple(area for area in AREAS if area != SEALED),
 }
 DOES: dict[Role, tuple[Area, ...]] = {
     Role.DESK: (BOOKINGS, TALKS, PEOPLE, SEALED, MESSAGES),
-    Role.VETTING: (IDENTITIES, CAREGIVERS),
+    Role.VETTING: (IDENTITIES, CAREGIVERS, CONDUCT),
     Role.FINANCE: (MONEY, PRICES),
     Role.MANAGER: AREAS,
     Role.AUDITOR: (),
@@ -98,10 +89,8 @@ def table() -> str:
     head = f"| area | {' | '.join(role.value for role in Role)} |"
     lines = [head, "| --- " * (len(Role) + 1) + "|"]
     for area in AREAS:
-        cells = [_word(role, area) for role in Role]
-        lines.append(
-            f"| {area.name} ({', '.join(model.split('.')[1] for model in area.models)}) | {' | '.join(cells)} |"
-        )
+        models = ", ".join(model.split(".")[1] for model in area.models)
+        lines.append(f"| {area.name} ({models}) | {' | '.join(_word(role, area) for role in Role)} |")
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, URLPattern, reverse
 
 from accounts.status import VerificationStatus
-from backoffice.roles import Role, rights_of, sync_roles, table
+from backoffice.roles import AREAS, Role, rights_of, sync_roles, table
 from bookings.models import Complaint, Refund, Review, Suggestion
 from bookings.money.actions.decide_refund import approve_refund
 from bookings.money.models import RequestReason
@@ -19,6 +19,7 @@ from tests.bookings.money.conftest import gateway  # noqa: F401
 from tests.bookings.money.test_money_back import ask
 from tests.factories.applications import CertificateFactory, a_submitted_application
 from tests.factories.bookings import a_completed_booking
+from tests.factories.conduct import a_proposal
 from tests.factories.people import StaffFactory
 from tests.factories.requests import ChangeRequestFactory, IdentityFactory, VerificationFactory
 from tests.staff import signed_in_staff
@@ -64,6 +65,7 @@ RIGHTS = {
     "caregivers_application_look": "caregivers.change_application",
     "caregivers_certificate_decide": "caregivers.change_certificate",
     "caregivers_caregiver_review": "caregivers.change_caregiver",
+    "caregivers_measure_decide": "caregivers.change_measure",
     "bookings_refund_again": "bookings.change_refund",
     "bookings_pricerule_move": "bookings.change_pricerule",
     "bookings_holiday_seed": "bookings.add_holiday",
@@ -104,6 +106,11 @@ def test_every_address_of_the_desk_has_its_right():
     assert [name for name in addresses() if name not in NOBODY and not right_for(name)] == []
 
 
+def test_every_model_of_the_desk_is_in_an_area():
+    known = {model for area in AREAS for model in area.models}
+    assert {model._meta.label_lower for model in admin.site._registry} <= known
+
+
 def test_table_in_the_docs_is_what_the_roles_are():
     assert table() in (DOCS / "roles.md").read_text()
 
@@ -131,6 +138,7 @@ def rows(gateway) -> dict[str, int]:  # noqa: F811
         "bookings_review": Review.objects.create(**said, **stars).pk,
         "bookings_complaint": Complaint.objects.create(**said, side=Side.OWNER, kind="late", words="来晚了").pk,
         "bookings_suggestion": suggestion.pk,
+        "caregivers_measure": a_proposal("warning", caregiver=caregiver).pk,
         "caregivers_certificate": CertificateFactory(owner=caregiver.user).pk,
         "bookings_booking": booking.pk,
         "bookings_refundrequest": request.pk,
