@@ -20,10 +20,19 @@ function placeOf() {
   });
 }
 
-async function locate(form, button) {
-  form.setAttribute("aria-busy", "true");
-  if (button) button.disabled = true;
+// While the device looks for itself the page may have fetched this part of it anew, the form with it.
+function nowInPlaceOf(form) {
+  if (form.isConnected) return form;
+  return document.querySelector(`form[data-place][action="${form.getAttribute("action")}"]`);
+}
+
+async function locate(tapped, pressed) {
+  tapped.setAttribute("aria-busy", "true");
+  if (pressed) pressed.disabled = true;
   const place = await placeOf();
+  const form = nowInPlaceOf(tapped);
+  if (!form) return;
+  const button = form === tapped ? pressed : form.querySelector("button");
   put(form, "lat", place?.coords.latitude ?? "");
   put(form, "lon", place?.coords.longitude ?? "");
   put(form, "accuracy", place?.coords.accuracy ?? "");

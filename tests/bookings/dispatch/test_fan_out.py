@@ -50,6 +50,7 @@ def test_offers_go_to_those_who_fit_and_are_online_with_their_score_parts():
         "load",
         "fairness",
         "newcomer",
+        "conduct",
     ]
     assert float(offer.score) == pytest.approx(sum(part["points"] for part in offer.parts), abs=0.01)
 

@@ -19,6 +19,7 @@ from petcare.uploads.videos import make
 from tests.factories.bookings import (
     a_completed_booking,
     a_visit_in_service,
+    a_visit_on_the_way,
     an_accepted_booking,
     an_offered_booking,
     window_at,
@@ -158,6 +159,25 @@ def test_live_refetch_leaves_what_is_being_typed(open_page, visit):
     page.keyboard.type("底下")
 
     expect(reason).to_have_value("猫躲在床底下")
+
+
+@pytest.mark.promise("C11")
+def test_arrival_tapped_while_the_page_is_fetched_anew_is_not_lost(open_page, caregiver):
+    """A position takes its time, and live news comes meanwhile."""
+    visit = a_visit_on_the_way(caregiver=caregiver)
+    page = open_page(visit.get_absolute_url(), permissions=["geolocation"], geolocation=AT_HOME)
+    page.evaluate(
+        "() => { const real = navigator.geolocation.getCurrentPosition.bind(navigator.geolocation);"
+        " navigator.geolocation.getCurrentPosition = (...all) => { window.goOn = () => real(...all); }; }"
+    )
+    page.get_by_role("button", name="我已到达").click()
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "visit-progress"):
+        page.evaluate(REFETCH)
+    expect(page.locator("form[aria-busy]")).to_have_count(0)
+    page.evaluate("window.goOn()")
+    expect(page.locator(".visit-steps, .step-card, #steps").first).to_be_visible()
+    visit.refresh_from_db()
+    assert visit.status in {"started", "partly_done"}
 
 
 @pytest.mark.promise("B1")
