@@ -122,4 +122,5 @@ def test_each_part_keeps_the_fact_behind_it():
         "load": (3, ""),
         "fairness": (12, ""),
         "newcomer": (6, ""),
+        "conduct": (0, ""),
     }

@@ -53,9 +53,10 @@ def test_weeks_of_are_whole_and_hold_every_day(today):
     assert [day for week in weeks for day in week if day in days] == days
 
 
-def test_cells_of_know_what_can_be_chosen():
+def test_cells_of_know_what_is_open_and_how_full_it_is():
     today = date(2026, 11, 25)
     week = weeks_of([today])[0]
     cells = cells_of(week, bookable=week[2:], today=today, fullness={week[3]: "none"})
-    assert [cell.can_be_chosen for cell in cells] == [False, False, True, False, True, True, True]
+    assert [cell.is_open for cell in cells] == [False, False, True, True, True, True, True]
+    assert [cell.fullness for cell in cells] == ["", "", "", "none", "", "", ""]
     assert [cell.day for cell in cells if cell.is_today] == [today]

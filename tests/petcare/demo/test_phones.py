@@ -5,7 +5,7 @@ from accounts.actions.check_second_factor import check_second_factor
 from petcare.demo.models import PhoneMessage
 from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET
 from petcare.notifications.codes import send_code
-from petcare.notifications.gateways import push_sender, sms_gateway
+from petcare.notifications.gateways import Push, push_sender, sms_gateway
 from tests.factories.people import SecondFactorFactory, StaffFactory
 from tests.staff import code_now
 
@@ -53,7 +53,8 @@ def test_phones_answer_the_fragment_to_a_live_page(client):
 def test_push_arrives_on_the_phone_of_its_person(django_user_model):
     person = django_user_model.objects.create_user(phone="+8613812345678", name="Lin")
 
-    push_sender().send(person.pk, "New", "Fed", "/b/1/", "high")
+    words = {"title": "New", "body": "Fed", "url": "/b/1/", "urgency": "high", "language": "en"}
+    push_sender().send(Push(notification_id=1, user_id=person.pk, **words))
 
     message = PhoneMessage.objects.get()
     assert (message.to_phone, message.owner_name, message.url) == ("+8613812345678", "Lin", "/b/1/")
