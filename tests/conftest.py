@@ -14,6 +14,12 @@ hypothesis.settings.register_profile("petcare", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("petcare")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Groups first, as they take longest: one that begins late keeps a single worker busy at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_settings():
     """A password hash that costs nothing, no waiting for its own sake, and static files without a manifest."""
