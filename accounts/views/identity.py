@@ -17,6 +17,7 @@ from accounts.models.consent import Purpose
 from accounts.status import VerificationStatus
 from petcare.errors import DomainError
 from petcare.uploads.keeping import store_photo
+from petcare.uploads.received import received_files
 
 
 @login_required
@@ -27,7 +28,7 @@ def identity(request: HttpRequest) -> HttpResponse:
     verification = request.user.verifications.select_related("identity").first()
     form = None
     if verification and verification.status == VerificationStatus.ASKED:
-        form = IdentityForm(request.POST or None, request.FILES or None)
+        form = IdentityForm(request.POST or None, received_files(request) or None)
         if form.is_valid():
             card = card_of(form)
             try:

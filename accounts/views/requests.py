@@ -24,6 +24,7 @@ from accounts.views.identity import card_of
 from accounts.views.proof import ask_for_proof, proof_page
 from petcare.errors import DomainError
 from petcare.uploads.keeping import store_photo
+from petcare.uploads.received import received_files
 
 FORMS = {ChangeKind.NAME: NameChangeForm, ChangeKind.PHONE: ChangeForm, ChangeKind.IDENTITY: IdentityChangeForm}
 # What the code is for, and where the session keeps the number once it is proven.
@@ -52,7 +53,7 @@ def request_add(request: HttpRequest, kind: str) -> HttpResponse:
     number = request.session.get(NEW_NUMBER, "")
     if kind == ChangeKind.PHONE and not number:
         return redirect("accounts:new_number")
-    form = FORMS[kind](request.POST or None, request.FILES or None)
+    form = FORMS[kind](request.POST or None, received_files(request) or None)
     if form.is_valid() and (change := _ask(request, kind, form)):
         messages.success(request, _("Your request is with us. You hear of the decision."))
         return redirect(change)

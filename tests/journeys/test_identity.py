@@ -31,7 +31,7 @@ def test_owner_is_asked_shows_the_card_and_sees_who_looked(new_page, live_proces
     phone.locator(".notice a[href='/me/identity/']").click()
     phone.locator("[name=name]").fill("林晓雨")
     phone.locator("[name=number]").fill(number[:-1] + ("1" if number[-1] != "1" else "2"))
-    phone.locator("form.form button.button").click()
+    phone.get_by_role("button", name="发送", exact=True).click()
     expect(phone.locator(".field-errors").first).to_be_visible()
     phone.locator("[name=number]").fill(number)
     for side in ("front", "back"):
@@ -39,7 +39,7 @@ def test_owner_is_asked_shows_the_card_and_sees_who_looked(new_page, live_proces
         phone.locator(f"[name={side}]").set_input_files(card)
     phone.locator("[name=agrees]").check()
     screenshot(phone, "identity-form")
-    phone.locator("form.form button.button").click()
+    phone.get_by_role("button", name="发送", exact=True).click()
     expect(phone.locator("main")).to_contain_text("310***********")
 
     desk.reload()

@@ -14,6 +14,7 @@ from petcare.uploads.received import ReceivedFile
 from petcare.uploads.resuming import MOST_UPLOADS, PART_BYTES, UNFINISHED, purge_uploads, take_whole
 from tests.factories.people import OwnerFactory
 from tests.factories.pets import PetFactory, photo_bytes
+from tests.factories.requests import VerificationFactory, a_number
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,18 @@ def test_photos_in_parts_become_the_pets_photos(client, owner, send):
 
     assert answer.status_code == 302
     assert [photo.image.width for photo in pet.photos.all()] == [900, 900]
+
+
+@pytest.mark.promise("P1")
+def test_both_sides_of_a_card_in_parts_become_the_identity(client, owner, send):
+    verification = VerificationFactory(owner=owner)
+    card = {"name": "林小雨", "number": a_number(), "agrees": "on"}
+
+    answer = client.post("/me/identity/", card | {"front_upload": str(send()), "back_upload": str(send())})
+
+    assert answer.status_code == 302
+    verification.refresh_from_db()
+    assert verification.identity.front.name != verification.identity.back.name
 
 
 def test_form_with_an_error_keeps_what_has_arrived(client, owner, send):
