@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from bookings.catalogue.models import LineKind
 from bookings.dispatch.explanation import PartWords, part_words, why_lost
 from bookings.dispatch.models import CAN_BE_GRABBED, OPEN_OFFER, Offer, OfferStatus, RoundStatus
 from bookings.money.pay import Pay
@@ -70,11 +69,6 @@ class OfferCard:
     @property
     def first_visit(self) -> Visit:
         return self.visits[0]
-
-    @property
-    def services(self) -> list[str]:
-        lines = self.first_visit.lines.all()
-        return [line.text for line in lines if line.kind == LineKind.SERVICE]
 
     @cached_property
     def pays(self) -> list[Pay]:
@@ -167,4 +161,4 @@ def open_offer_ids(caregiver: Caregiver) -> list[int]:
 def _offers_of(caregiver: Caregiver) -> QuerySet[Offer]:
     winners = Prefetch("round__offers", Offer.objects.filter(status=OfferStatus.WON), to_attr="winners")
     offers = Offer.objects.filter(caregiver=caregiver).select_related("round__booking", "round__policy")
-    return offers.prefetch_related("round__booking__pets", "round__visits__lines", winners)
+    return offers.prefetch_related("round__booking__pets", "round__visits__lines__service", winners)
