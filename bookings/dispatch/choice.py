@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from bookings.dispatch.models import Offer, OfferStatus, RoundStatus
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
+
+# Below this the seconds run; above it a day and an hour say enough.
+COUNTED = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,11 @@ class Choice:
     @property
     def until(self) -> datetime | None:
         return self.offers[0].round.decide_at if self.offers else None
+
+    @property
+    def is_counted(self) -> bool:
+        """Near enough for its seconds to matter; above that the words say the day and hour."""
+        return self.until is not None and self.until - timezone.now() < COUNTED
 
     @property
     def seconds(self) -> int:

@@ -18,6 +18,7 @@ function show(element) {
   element.querySelector("time").textContent = words(left);
   element.querySelector(".progress-ring-done")?.setAttribute("stroke-dasharray", `${share} 100`);
   element.classList.toggle("is-urgent", left <= URGENT);
+  element.classList.toggle("is-long", left >= 3600);
   if (left === 0 && !element.dataset.ended) {
     element.dataset.ended = "true";
     element.dispatchEvent(new CustomEvent("countdown:end", { bubbles: true }));
