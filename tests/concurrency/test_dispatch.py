@@ -11,6 +11,7 @@ from bookings.dispatch.actions.choose import ChoiceOver, choose
 from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.grab import OfferGone, grab
+from bookings.dispatch.actions.move import move_visit_to
 from bookings.dispatch.actions.suspend import suspend_caregiver
 from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
 from bookings.dispatch.tasks import sweep_rounds
@@ -147,3 +148,24 @@ def test_a_grab_while_its_round_closes_is_told_so_and_nothing_waits_in_a_circle(
     booking.refresh_from_db()
     assert booking.status == BookingStatus.CANCELLED
     assert Offer.objects.get().status == OfferStatus.EXPIRED
+
+
+def test_a_suspension_while_the_owner_moves_the_visit_waits_in_no_circle(race):
+    nearest, other = CaregiverFactory(), CaregiverFactory(home_lat="30.600000")
+    operator, booking = StaffFactory(), an_offered_booking()
+    is_held = Event()
+
+    def suspend_slowly():
+        with transaction.atomic():
+            list(Offer.objects.select_for_update().filter(caregiver=nearest))
+            is_held.set()
+            # The owner has taken by then what can be had without this offer.
+            Event().wait(0.5)
+            return suspend_caregiver(caregiver=nearest, by=operator)
+
+    def move():
+        is_held.wait(timeout=30)
+        return move_visit_to(visit=booking.visits.get(), window=window_at(10), by=booking.owner)
+
+    assert race([suspend_slowly, move]) == [nearest, None]
+    assert Reservation.objects.active().get().caregiver == other

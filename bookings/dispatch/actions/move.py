@@ -44,6 +44,8 @@ def move_visit_to(*, visit: Visit, window: Window, by: User) -> None:
     others = booking.visits.exclude(pk=visit.pk).exclude(status=VisitStatus.CANCELLED)
     if others.filter(window__overlap=moved_to).exists():
         raise DomainError(_("Two of these times overlap."))
+    # Before anybody's time is held: whoever is suspended meanwhile is locked after their offers.
+    withdraw(booking, list(booking.visits.all()))
     came_from, visit.window = visit.window, moved_to
     if is_missed:
         visit.booking = booking
@@ -56,7 +58,6 @@ def move_visit_to(*, visit: Visit, window: Window, by: User) -> None:
     _number_by_time(booking)
     payload = {"from": came_from.lower.isoformat(), "to": window.start.isoformat()}
     record(booking, EventKind.VISIT_MOVED, by=by, visit=visit, payload=payload)
-    withdraw(booking, list(booking.visits.all()))
     open_round(booking)
     publish(booking.topic)
 
