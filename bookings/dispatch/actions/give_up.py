@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from bookings.dispatch.actions.look_on import look_on
 from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.money.actions.refund import give_back
 from bookings.money.models import RefundReason
@@ -30,8 +31,7 @@ def give_up(round_id: int, booking: Booking) -> None:
     over = [visit for visit in looking if visit.window.upper <= now]
     left = [visit for visit in looking if visit.window.upper > now]
     if left:
-        dispatch_round.closes_at = min(visit.window.upper for visit in left)
-        dispatch_round.save(update_fields=["closes_at"])
+        look_on(dispatch_round, left)
     else:
         offers.update(status=OfferStatus.EXPIRED, closed_at=now)
         dispatch_round.end(RoundStatus.CLOSED)

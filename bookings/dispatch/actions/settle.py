@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bookings.dispatch.actions.assign import assign
+from bookings.dispatch.actions.look_on import look_on
 from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
@@ -79,10 +80,10 @@ def _lock_caregivers(offers: Sequence[Offer]) -> None:
 
 def _close_or_go_on(dispatch_round: DispatchRound, left: Sequence[Visit]) -> None:
     if left:
-        dispatch_round.closes_at = min(visit.window.upper for visit in left)
         if not dispatch_round.offers.filter(status=OfferStatus.GRABBED).exists():
             dispatch_round.decide_at = None
-        dispatch_round.save(update_fields=["closes_at", "decide_at"])
+            dispatch_round.save(update_fields=["decide_at"])
+        look_on(dispatch_round, left)
     else:
         others = Offer.objects.filter(round=dispatch_round, status__in=OPEN_OFFER)
         others.update(status=OfferStatus.LOST, closed_at=timezone.now())

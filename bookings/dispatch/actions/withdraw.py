@@ -2,6 +2,7 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
+from bookings.dispatch.actions.look_on import look_on
 from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.orders.models import Booking, Visit
 from petcare.live.publish import publish
@@ -18,8 +19,7 @@ def withdraw(booking: Booking, visits: Collection[Visit]) -> None:
     for dispatch_round in open_rounds.select_for_update(of=("self",)).order_by("pk"):
         left = [visit for visit in dispatch_round.looking() if visit not in visits]
         if left:
-            dispatch_round.closes_at = min(visit.window.upper for visit in left)
-            dispatch_round.save(update_fields=["closes_at"])
+            look_on(dispatch_round, left)
         else:
             _end(dispatch_round)
     publish(*(f"caregiver:{caregiver_id}" for caregiver_id in asked))

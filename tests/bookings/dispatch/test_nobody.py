@@ -13,6 +13,7 @@ from bookings.dispatch.actions.grab import decline, grab
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
 from bookings.dispatch.patience import first_flag, next_flag
 from bookings.dispatch.shortage import reason_words, reasons_of
+from bookings.orders.models import Visit
 from bookings.orders.needs import need_of_booking
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
@@ -58,6 +59,33 @@ def test_flag_comes_a_day_before_and_again_some_hours_before_the_window():
 def test_flag_of_a_round_that_opens_late_waits_for_one_wave():
     opened = timezone.now()
     assert first_flag(DispatchPolicy(), opened + timedelta(hours=2), opened=opened) == opened + timedelta(minutes=3)
+
+
+@pytest.mark.promise("P6")
+def test_of_a_trip_the_next_visit_has_moments_of_its_own_once_the_first_is_taken(owner, caregiver):
+    booking = an_offered_booking(owner=owner, windows=[window_at(10, days=3), window_at(10, days=9)])
+    first, second = booking.visits.all()
+    DispatchRound.objects.update(flag_at=timezone.now())
+    assert flag(DispatchRound.objects.get().pk)
+    caregiver.date_hours.create(date=timezone.localdate(second.window.lower))
+    grab(offer=Offer.objects.get())
+    assert decide(DispatchRound.objects.get().pk)
+    search = DispatchRound.objects.get()
+    assert search.looking().get() == second
+    assert (search.closes_at, search.flag_at) == (second.window.upper, second.window.lower - timedelta(hours=24))
+    assert (search.flagged_at, search.reasons) == (None, [])
+
+
+@pytest.mark.promise("P6")
+def test_of_a_trip_the_next_visit_is_flagged_too_when_the_window_of_the_first_is_over(owner, caregiver):
+    booking = an_offered_booking(owner=owner, windows=[window_at(10), window_at(10, days=9)])
+    first, second = booking.visits.all()
+    now = timezone.now()
+    Visit.objects.filter(pk=first.pk).update(window=(now - timedelta(hours=2), now))
+    DispatchRound.objects.update(closes_at=now, next_wave_at=now, flag_at=None, flagged_at=now, goes_on=True)
+    fan_out(DispatchRound.objects.get().pk)
+    search = DispatchRound.objects.get()
+    assert (search.flag_at, search.goes_on) == (second.window.lower - timedelta(hours=24), False)
 
 
 @pytest.mark.promise("P6", "B6")
