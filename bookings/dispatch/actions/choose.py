@@ -25,9 +25,9 @@ def choose(*, offer: Offer, by: User) -> list[Offer]:
     chosen = next((one for one in search.grabbed if one.pk == offer.pk), None) if search else None
     if search is None or chosen is None or not search.booking.owner_chooses:
         raise ChoiceOver
-    search.round.owner_chose = True
-    search.round.save(update_fields=["owner_chose"])
-    share_out(search, [chosen], by=by)
+    if share_out(search, [chosen], by=by):
+        search.round.owner_chose = True
+        search.round.save(update_fields=["owner_chose"])
     offer.status = chosen.status
     left = Offer.objects.filter(round=search.round, status=OfferStatus.GRABBED).select_related("caregiver__user")
     return list(left.order_by("-covers", "-score", "distance_m", "pk"))

@@ -104,6 +104,8 @@ def test_chosen_but_busy_meanwhile_is_passed_over_and_the_owner_hears_who_is_lef
     booking.refresh_from_db()
     assert booking.status == BookingStatus.AWAITING_CAREGIVER
     assert offer_of_round(booking, far).status == OfferStatus.LOST
+    client.force_login(far.user)
+    assert "你的其他上门排不开这一单了" in client.get("/work/offers/").text
     assert choose(offer=offer_of_round(booking, near), by=owner) == []
     assert booking.visits.get().caregiver == near
 
