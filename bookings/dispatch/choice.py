@@ -45,4 +45,4 @@ def choice_of(booking: Booking) -> Choice:
     willing = Offer.objects.filter(
         round__booking=booking, round__status=RoundStatus.OPEN, status=OfferStatus.GRABBED
     ).select_related("caregiver__user", "round")
-    return Choice(list(willing.order_by("-covers", "-score", "distance_m", "pk")))
+    return Choice(list(willing.best_first()))

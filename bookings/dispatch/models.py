@@ -133,29 +133,6 @@ class OfferStatus(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
-OFFER_STEPS: dict[str, set[str]] = {
-    OfferStatus.PUSHED: {
-        OfferStatus.SEEN,
-        OfferStatus.GRABBED,
-        OfferStatus.DECLINED,
-        OfferStatus.LOST,
-        OfferStatus.WITHDRAWN,
-        OfferStatus.EXPIRED,
-    },
-    OfferStatus.SEEN: {
-        OfferStatus.GRABBED,
-        OfferStatus.DECLINED,
-        OfferStatus.LOST,
-        OfferStatus.WITHDRAWN,
-        OfferStatus.EXPIRED,
-    },
-    OfferStatus.GRABBED: {OfferStatus.WON, OfferStatus.LOST, OfferStatus.WITHDRAWN, OfferStatus.EXPIRED},
-    OfferStatus.DECLINED: set(),
-    OfferStatus.WON: set(),
-    OfferStatus.LOST: set(),
-    OfferStatus.WITHDRAWN: set(),
-    OfferStatus.EXPIRED: set(),
-}
 CAN_BE_GRABBED = {OfferStatus.PUSHED, OfferStatus.SEEN}
 OPEN_OFFER = CAN_BE_GRABBED | {OfferStatus.GRABBED}
 
@@ -171,6 +148,10 @@ class DeclineReason(models.TextChoices):
 class OfferQuerySet(models.QuerySet["Offer"]):
     def open(self) -> "OfferQuerySet":
         return self.filter(status__in=OPEN_OFFER)
+
+    def best_first(self) -> "OfferQuerySet":
+        """Who has time for more of the visits before who scores higher."""
+        return self.order_by("-covers", "-score", "distance_m", "pk")
 
 
 class Offer(models.Model):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bookings.dispatch.actions.suspend import suspend_caregiver
-from bookings.dispatch.models import OPEN_OFFER, Offer, OfferStatus
+from bookings.dispatch.models import Offer, OfferStatus
 from caregivers.actions.conduct import end_force, lock_measure, release
 from caregivers.actions.review import approve
 from caregivers.models import Caregiver, Measure
@@ -80,9 +80,9 @@ def _hold(measure: Measure) -> None:
     if measure.trained_at is not None:
         return
     measure.began_at = timezone.now()
-    offers = Offer.objects.filter(caregiver=measure.caregiver_id, status__in=OPEN_OFFER)
+    offers = Offer.objects.open().filter(caregiver=measure.caregiver_id)
     list(offers.select_for_update(of=("self",)).order_by("pk"))
-    Caregiver.objects.select_for_update(of=("self",)).filter(pk=measure.caregiver_id).update(is_held=True)
+    Caregiver.objects.filter(pk=measure.caregiver_id).update(is_held=True)
     offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
     publish(f"caregiver:{measure.caregiver_id}")
     notify(recipient=measure.caregiver.user, kind="training_late", url=measure.get_absolute_url())

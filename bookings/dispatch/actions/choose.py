@@ -29,5 +29,5 @@ def choose(*, offer: Offer, by: User) -> list[Offer]:
         search.round.owner_chose = True
         search.round.save(update_fields=["owner_chose"])
     offer.status = chosen.status
-    left = Offer.objects.filter(round=search.round, status=OfferStatus.GRABBED).select_related("caregiver__user")
-    return list(left.order_by("-covers", "-score", "distance_m", "pk"))
+    left = search.round.offers.filter(status=OfferStatus.GRABBED).select_related("caregiver__user")
+    return list(left.best_first())

@@ -24,10 +24,8 @@ def flag(round_id: int) -> bool:
 
     The search goes on. False when the round is not due for it any more.
     """
-    booking, now = (
-        lock_booking(DispatchRound.objects.values_list("booking", flat=True).get(pk=round_id)),
-        timezone.now(),
-    )
+    booking = lock_booking(DispatchRound.objects.values_list("booking", flat=True).get(pk=round_id))
+    now = timezone.now()
     due = DispatchRound.objects.filter(pk=round_id, status=RoundStatus.OPEN, flag_at__lte=now)
     dispatch_round = due.select_for_update(of=("self",)).select_related("policy").first()
     if dispatch_round is None:

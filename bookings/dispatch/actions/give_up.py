@@ -4,7 +4,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from bookings.dispatch.actions.look_on import look_on
-from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.money.actions.refund import give_back
 from bookings.money.models import RefundReason
 from bookings.orders.models import Booking, Visit
@@ -21,7 +21,7 @@ def give_up(round_id: int, booking: Booking) -> None:
     The other visits of the round go on looking; without any it ends. The caller holds the lock on the booking and on
     nothing else: a grab takes its offer before the round.
     """
-    offers = Offer.objects.filter(round=round_id, status__in=OPEN_OFFER)
+    offers = Offer.objects.open().filter(round=round_id)
     asked = {offer.caregiver_id for offer in offers.select_for_update(of=("self",)).order_by("pk")}
     dispatch_round = DispatchRound.objects.select_for_update(of=("self",)).get(pk=round_id)
     if dispatch_round.status != RoundStatus.OPEN:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.dispatch.models import CAN_BE_GRABBED, OFFER_STEPS, DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.dispatch.suitors import fits_of
 from bookings.orders.models import Visit
 from bookings.schedule.candidates import Candidate
@@ -50,7 +50,7 @@ def grab(*, offer: Offer) -> Offer:
     now = timezone.now()
     if mine.status == OfferStatus.GRABBED:
         return mine
-    if mine.status not in CAN_BE_GRABBED:
+    if not mine.can_be_grabbed:
         raise OfferGone(mine.status)
     if mine.round.status == RoundStatus.OPEN and mine.round.closes_at <= now:
         raise OfferGone(OfferStatus.EXPIRED)
@@ -109,7 +109,7 @@ def _time_to_decide(offer: Offer, looking: Sequence[Visit], now: datetime) -> ti
 def decline(*, offer: Offer, reason: str = "", words: str = "") -> None:
     """The caregiver passes, and may say why. What was grabbed or is over stays as it is."""
     mine = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
-    if OfferStatus.DECLINED in OFFER_STEPS[mine.status]:
+    if mine.can_be_grabbed:
         mine.status, mine.closed_at = OfferStatus.DECLINED, timezone.now()
         mine.decline_reason, mine.decline_words = reason, words
         mine.save(update_fields=["status", "closed_at", "decline_reason", "decline_words"])

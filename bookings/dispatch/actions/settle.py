@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from bookings.dispatch.actions.assign import assign
 from bookings.dispatch.actions.look_on import look_on
-from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
@@ -85,8 +85,7 @@ def _close_or_go_on(dispatch_round: DispatchRound, left: Sequence[Visit]) -> Non
             dispatch_round.save(update_fields=["decide_at"])
         look_on(dispatch_round, left)
     else:
-        others = Offer.objects.filter(round=dispatch_round, status__in=OPEN_OFFER)
-        others.update(status=OfferStatus.LOST, closed_at=timezone.now())
+        dispatch_round.offers.open().update(status=OfferStatus.LOST, closed_at=timezone.now())
         dispatch_round.end(RoundStatus.DECIDED)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from bookings.dispatch.actions.lose_caregiver import lose_caregiver
 from bookings.dispatch.actions.withdraw import withdraw
-from bookings.dispatch.models import OPEN_OFFER, Offer, OfferStatus
+from bookings.dispatch.models import Offer, OfferStatus
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
 from bookings.orders.transitions import lock_booking
@@ -43,7 +43,7 @@ def _suspend(caregiver: Caregiver, by: User) -> Caregiver:
     locked = {pk: lock_booking(pk) for pk in sorted({visit.booking_id for visit in _ahead(caregiver)})}
     for booking in locked.values():
         withdraw(booking, list(booking.visits.all()))
-    offers = Offer.objects.filter(caregiver=caregiver, status__in=OPEN_OFFER)
+    offers = Offer.objects.open().filter(caregiver=caregiver)
     list(offers.select_for_update(of=("self",)).order_by("pk"))
     caregiver = suspend(caregiver=caregiver, by=by)
     offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())

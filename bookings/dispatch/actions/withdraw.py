@@ -3,7 +3,7 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from bookings.dispatch.actions.look_on import look_on
-from bookings.dispatch.models import OPEN_OFFER, DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.orders.models import Booking, Visit
 from petcare.live.publish import publish
 
@@ -13,7 +13,7 @@ def withdraw(booking: Booking, visits: Collection[Visit]) -> None:
 
     The caller holds the booking's lock, and calls the visits off.
     """
-    offers = Offer.objects.filter(round__booking=booking, round__status=RoundStatus.OPEN, status__in=OPEN_OFFER)
+    offers = Offer.objects.open().filter(round__booking=booking, round__status=RoundStatus.OPEN)
     asked = {offer.caregiver_id for offer in offers.select_for_update(of=("self",)).order_by("pk")}
     open_rounds = DispatchRound.objects.filter(booking=booking, status=RoundStatus.OPEN)
     for dispatch_round in open_rounds.select_for_update(of=("self",)).order_by("pk"):
@@ -26,6 +26,5 @@ def withdraw(booking: Booking, visits: Collection[Visit]) -> None:
 
 
 def _end(dispatch_round: DispatchRound) -> None:
-    offers = dispatch_round.offers.filter(status__in=OPEN_OFFER)
-    offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
+    dispatch_round.offers.open().update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
     dispatch_round.end(RoundStatus.CLOSED)
