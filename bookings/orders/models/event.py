@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,6 +58,8 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["booking", "sequence"]
         constraints = [models.UniqueConstraint(fields=["booking", "sequence"], name="bookings_event_sequence")]
+        # A caregiver's month counts these: few rows, however much has happened.
+        indexes = [models.Index(fields=["at"], condition=Q(kind=EventKind.MISSED), name="bookings_event_missed")]
 
     def __str__(self) -> str:
         return f"{self.booking_id}#{self.sequence} {self.kind}"
