@@ -7,6 +7,8 @@
 const LONGEST_PAUSE = 15_000;
 const RENEW_BEFORE = 60_000;
 const PATIENCE = 2_000;
+// Longer than htmx takes to settle what it put on the page.
+const SETTLED = 100;
 
 let stream = null;
 let wanted = "";
@@ -52,12 +54,25 @@ function refetch(topics) {
 }
 
 // An element that is being fetched will be another element once its answer is there, so htmx would lose what is asked
-// of it until then: it is remembered by its id and asked again.
+// of it until then; and the answer to a form within it would find the form's part of the page replaced. It is
+// remembered by its id and asked again.
 const missed = new Set();
 
+function isBusy(element) {
+  return element.classList.contains("htmx-request") || element.querySelector("form.htmx-request") !== null;
+}
+
 function ask(element) {
-  if (element.id && element.classList.contains("htmx-request")) missed.add(element.id);
+  if (element.id && isBusy(element)) missed.add(element.id);
   else element.dispatchEvent(new CustomEvent("live:refetch"));
+}
+
+// What somebody sends goes before what is fetched for the part it stands in.
+function giveWay({ detail: { elt } }) {
+  const part = elt.closest("[data-live].htmx-request");
+  if (!part || part === elt) return;
+  missed.add(part.id);
+  window.htmx.trigger(part, "htmx:abort");
 }
 
 // A part that another answer replaces must not be answered any more: htmx would take what is preserved (hx-preserve)
@@ -73,7 +88,7 @@ function overtake({ detail: { target, requestConfig } }) {
 function catchUp() {
   for (const id of missed) {
     const element = document.getElementById(id);
-    if (element?.classList.contains("htmx-request")) continue;
+    if (element && isBusy(element)) continue;
     missed.delete(id);
     if (element) ask(element);
   }
@@ -151,9 +166,12 @@ function hurry() {
 }
 
 look();
+document.addEventListener("htmx:beforeRequest", giveWay);
 document.addEventListener("htmx:beforeSwap", overtake);
 document.addEventListener("htmx:afterSettle", look);
 document.addEventListener("htmx:afterSettle", catchUp);
+// Also when an answer brought nothing to settle, or none came.
+document.addEventListener("htmx:afterRequest", () => window.setTimeout(catchUp, SETTLED));
 document.addEventListener("visibilitychange", hurry);
 window.addEventListener("online", hurry);
 window.addEventListener("pagehide", stop);

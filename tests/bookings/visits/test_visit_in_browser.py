@@ -35,6 +35,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STEPS = [("拍下放好粮的碗", "Photo of the full bowl", Proof.PHOTO), ("换水", "Fresh water", Proof.NONE)]
 PHOTO = {"name": "bowl.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes((1200, 900))}
 AT_HOME = {"latitude": 30.595, "longitude": 114.305, "accuracy": 20}
+STREAM = (
+    "window.EventSource = class extends EventTarget { constructor() { super(); window.stream = this; } close() {} }"
+)
+NEWS = "topic => stream.dispatchEvent(new MessageEvent('refetch', {data: JSON.stringify([topic])}))"
 REFETCH = "document.getElementById('visit-progress').dispatchEvent(new CustomEvent('live:refetch'))"
 
 
@@ -178,6 +182,27 @@ def test_arrival_tapped_while_the_page_is_fetched_anew_is_not_lost(open_page, ca
     expect(page.locator(".visit-steps, .step-card, #steps").first).to_be_visible()
     visit.refresh_from_db()
     assert visit.status in {"started", "partly_done"}
+
+
+@pytest.mark.parametrize("first", ["news", "tap"])
+def test_refusal_of_a_tap_while_live_news_comes_is_read(open_page, visit, first):
+    """The answer to the tap comes after the part of the page in which its button stood could be fetched anew."""
+    page, taps, fetches = open_page(visit.get_absolute_url()), [], []
+    page.add_init_script(STREAM)
+    page.reload()
+    page.wait_for_function("window.stream")
+    page.route("**/complete/", lambda route: taps.append(route))
+    page.route(f"**{visit.get_absolute_url()}", lambda route: fetches.append(route))
+    acts = [lambda: page.evaluate(NEWS, visit.booking.topic), page.locator(".step-done > button").click]
+    for act in acts if first == "news" else reversed(acts):
+        act()
+    page.wait_for_timeout(300)
+    while fetches:
+        fetches.pop().continue_()
+    page.wait_for_timeout(500)
+    taps[0].continue_()
+
+    expect(page.locator(".step-card .field-errors")).to_be_visible()
 
 
 @pytest.mark.promise("B1")
