@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from petcare.notifications.kinds import Channel, Group, Kind, Urgency, register
+from petcare.notifications.kinds import EVERYWHERE, Channel, Group, Kind, Urgency, register
 
 ACCOUNT_EXISTS = register(
     Kind(
@@ -16,7 +16,6 @@ ACCOUNT_EXISTS = register(
         is_essential=True,
     )
 )
-WITH_SMS = (Channel.INBOX, Channel.PUSH, Channel.SMS)
 
 CHANGE_ASKED = register(
     Kind(
@@ -32,7 +31,7 @@ PHONE_CHANGE_ASKED = register(
         group=Group.ACCOUNT,
         title=_("Somebody asks for another number"),
         body=_("Your account is to get the number that ends in %(end)s. If that was not you, tell us at once."),
-        channels=WITH_SMS,
+        channels=EVERYWHERE,
         sms_template_id="phone_change_asked",
         urgency=Urgency.HIGH,
         is_essential=True,
@@ -44,7 +43,7 @@ CHANGE_APPROVED = register(
         group=Group.ACCOUNT,
         title=_("Changed as you asked"),
         body=_("%(what)s: it is changed. If you did not ask for that, tell us at once."),
-        channels=WITH_SMS,
+        channels=EVERYWHERE,
         sms_template_id="change_approved",
         urgency=Urgency.HIGH,
         is_essential=True,

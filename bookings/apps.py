@@ -7,8 +7,12 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        from bookings import demands, live_topics, notification_kinds, pet_plans  # noqa: F401  registered by import
+        from bookings import demands, live_topics, pet_plans  # noqa: F401  registered by import
+        from bookings.dispatch import notification_kinds as _of_dispatch  # noqa: F401
+        from bookings.money import notification_kinds as _of_money  # noqa: F401
+        from bookings.orders import notification_kinds as _of_orders  # noqa: F401
         from bookings.visits import live_topics as _visit_topics  # noqa: F401
+        from bookings.visits import notification_kinds as _of_visits  # noqa: F401
         from bookings.visits import whereabouts_endings as _endings  # noqa: F401
         from bookings.voice import live_topics as _topics  # noqa: F401
-        from bookings.voice import notification_kinds as _kinds  # noqa: F401
+        from bookings.voice import notification_kinds as _of_voice  # noqa: F401

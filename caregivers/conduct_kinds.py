@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from caregivers.notification_kinds import EVERYWHERE
-from petcare.notifications.kinds import Group, Kind, register
+from petcare.notifications.kinds import EVERYWHERE, Group, Kind, register
 
 register(
     Kind(

@@ -2,9 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from petcare.notifications.kinds import Channel, Group, Kind, register
-
-EVERYWHERE = (Channel.INBOX, Channel.PUSH, Channel.SMS)
+from petcare.notifications.kinds import EVERYWHERE, Group, Kind, register
 
 APPLICATION_SUBMITTED = register(
     Kind(

@@ -31,6 +31,7 @@ register(
         urgency=Urgency.HIGH,
     )
 )
+register(Kind(code="reviewed", group=Group.WORK, title=_("A new review"), body=_("Somebody gave you %(stars)s stars.")))
 register(
     Kind(
         code="review_answered",

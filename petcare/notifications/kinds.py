@@ -14,6 +14,9 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+EVERYWHERE = (Channel.INBOX, Channel.PUSH, Channel.SMS)
+
+
 class Urgency(StrEnum):
     """How hard a message knocks: `high` wakes a sleeping phone and its owner, `normal` waits for quiet hours to end."""
 
