@@ -14,9 +14,8 @@ from bookings.visits.actions.note_position import NotAgreed, NotOnTheWay, note_p
 from bookings.visits.actions.reveal_way_in import CLOSED
 from bookings.visits.arrival import arrival_of
 from bookings.visits.position_form import PointForm, PositionForm
-from bookings.visits.views.visit_page import own_visit
+from bookings.visits.views.visit_page import own_visit, visit_required
 from bookings.visits.ways import Origin, origin_of, quickest_mode, ways_to
-from caregivers.access import caregiver_required
 from petcare.geo.map_apps import map_apps
 from petcare.geo.routing import TravelMode
 from petcare.geo.throttle import may_ask
@@ -24,7 +23,7 @@ from petcare.geo.throttle import may_ask
 POSITIONS_PER_MINUTE = 60
 
 
-@caregiver_required
+@visit_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def caregiver_way(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,7 +55,7 @@ def caregiver_way(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "work/way.html" + ("#ways" if request.htmx else ""), context)
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def visit_position(request: HttpRequest, pk: int) -> HttpResponse:
     """A page sends here by script: 204 when taken or dropped, 409 before consent, 410 when it shall stop."""
@@ -75,7 +74,7 @@ def visit_position(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@caregiver_required
+@visit_required
 @require_POST
 def visit_share(request: HttpRequest, pk: int) -> HttpResponse:
     """The caregiver agrees that owners see where they are on the way."""

@@ -1,6 +1,8 @@
 import pytest
 from django.utils import timezone
 
+from accounts.actions.consent import give_consent
+from accounts.models.consent import Purpose
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.suspend import suspend_caregiver
 from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
@@ -10,7 +12,13 @@ from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
 from bookings.visits.actions.reveal_way_in import reveal_way_in
 from petcare.errors import DomainError
-from tests.factories.bookings import a_visit_in_service, an_accepted_booking, an_offered_booking, window_at
+from tests.factories.bookings import (
+    a_visit_in_service,
+    a_visit_on_the_way,
+    an_accepted_booking,
+    an_offered_booking,
+    window_at,
+)
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import StaffFactory
 from tests.staff import signed_in_staff
@@ -80,6 +88,19 @@ def test_who_is_suspended_at_a_home_finishes_there_and_sees_nothing_else(operato
     visit.refresh_from_db()
     assert visit.status == "finished"
     assert client.get(visit.get_absolute_url()).status_code == 403
+
+
+def test_who_is_suspended_on_the_way_still_finds_it_and_the_owner_sees_them_come(operator, client):
+    caregiver = CaregiverFactory()
+    visit = a_visit_on_the_way(caregiver=caregiver)
+    give_consent(user=caregiver.user, purposes=[Purpose.WHEREABOUTS])
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    client.force_login(caregiver.user)
+    page = client.get(visit.get_absolute_url()).text
+    assert "/work/threads/" not in page
+    assert client.get(f"{visit.get_absolute_url()}way/").status_code == 200
+    here = {"lat": visit.booking.lat, "lon": visit.booking.lon, "accuracy": 10, "at": timezone.now().isoformat()}
+    assert client.post(f"{visit.get_absolute_url()}position/", here).status_code == 204
 
 
 def test_suspension_frees_what_was_held_for_unanswered_bookings(operator):
