@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings.orders.models import Booking
-from bookings.orders.status import BookingStatus
 from bookings.voice.models import Complaint, ComplaintPhoto, Side
 from bookings.voice.models.complaint import ComplaintStatus
 from caregivers.models import Caregiver
@@ -15,11 +14,6 @@ from petcare.notifications.outbox import notify
 from petcare.uploads.keeping import claim
 
 MOST_COMPLAINT_PHOTOS = 9
-
-
-def can_complain(booking: Booking, caregiver: Caregiver | None) -> bool:
-    """Once somebody was to come; also when they did not, or when it was called off on the way."""
-    return caregiver is not None and booking.status != BookingStatus.AWAITING_PAYMENT
 
 
 def complain(
