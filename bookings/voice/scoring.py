@@ -32,12 +32,6 @@ def recent_stars(reviews: Iterable[tuple[int, datetime]], *, now: datetime) -> f
     return weighted / weights if is_any else None
 
 
-def punctuality(begun: Iterable[tuple[datetime, datetime, datetime]]) -> Share:
-    """Of visits given as (begun at, start and end of the window), those that began inside the window."""
-    inside = [start <= at < end for at, start, end in begun]
-    return Share(sum(inside), len(inside))
-
-
 def completion(*, finished: int, missed: int) -> Share:
     """Of the visits somebody accepted and that are over, those that were finished. What the owner called off is
     nobody's fault."""

@@ -5,7 +5,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.voice.scoring import HALF_LIFE, Share, completion, punctuality, recent_stars
+from bookings.voice.scoring import HALF_LIFE, completion, recent_stars
 
 pytestmark = pytest.mark.promise("B14")
 NOW = timezone.now()
@@ -42,13 +42,6 @@ def test_review_of_a_half_life_ago_weighs_half():
 def test_score_stays_within_the_stars(reviews):
     score = recent_stars([(stars, days_ago(days)) for stars, days in reviews], now=NOW)
     assert score is None or 1 <= score <= 5
-
-
-@pytest.mark.parametrize(("minutes", "is_good"), [(-1, 0), (0, 1), (119, 1), (120, 0)])
-def test_punctual_is_who_begins_inside_the_window(minutes, is_good):
-    start = NOW
-    begun = (start + timedelta(minutes=minutes), start, start + timedelta(hours=2))
-    assert punctuality([begun]) == Share(is_good, 1)
 
 
 def test_share_of_nothing_has_no_per_cent():
