@@ -67,7 +67,8 @@ VISIT_STEPS: dict[str, set[str]] = {
     VisitStatus.CANCELLED: {VisitStatus.SCHEDULED},
 }
 
-UNDER_WAY = {VisitStatus.DEPARTED, VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
+AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
+UNDER_WAY = {VisitStatus.DEPARTED, *AT_WORK}
 
 
 def booking_status_of(visits: Iterable[tuple[str, bool]]) -> str:

@@ -6,12 +6,11 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from bookings.orders.models import Visit
-from bookings.orders.status import VisitStatus
+from bookings.orders.status import AT_WORK, VisitStatus
 
 DEPARTURE_PATIENCE = timedelta(minutes=10)
 ARRIVAL_PATIENCE = timedelta(minutes=10)
 REPORT_PATIENCE = timedelta(minutes=30)
-AT_WORK = (VisitStatus.STARTED, VisitStatus.PARTLY_DONE)
 
 
 class Lateness(TextChoices):

@@ -23,7 +23,7 @@ from bookings.orders.actions.cancel import refunds_of
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Booking, Visit
 from bookings.orders.standing import Search, standing_of
-from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.orders.status import AT_WORK, BookingStatus, VisitStatus
 from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.timeline import booking_entries, visit_entries
 from bookings.voice.actions.review import caregivers_to_review
@@ -39,7 +39,6 @@ TABS = {
     "cancelled": (_("Cancelled"), [BookingStatus.CANCELLED]),
 }
 SAID_YES = (OfferStatus.GRABBED, OfferStatus.WON)
-AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 
 
 @login_required

@@ -8,8 +8,9 @@ from accounts.models import User
 from bookings.catalogue.models import Proof
 from bookings.orders.history import record
 from bookings.orders.models.event import EventKind
+from bookings.orders.status import AT_WORK
 from bookings.orders.transitions import StepNotAllowed
-from bookings.visits.actions.progress import AT_WORK, lock_visit
+from bookings.visits.actions.progress import lock_visit
 from bookings.visits.at_home import clock_of
 from bookings.visits.models import Moment, StepPhoto, StepStatus, VisitStep
 from petcare.live.publish import publish

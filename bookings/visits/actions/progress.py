@@ -14,7 +14,7 @@ from bookings.money.actions.earn import earn
 from bookings.orders.history import record
 from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import UNDER_WAY, VISIT_STEPS, VisitStatus
+from bookings.orders.status import AT_WORK, UNDER_WAY, VISIT_STEPS, VisitStatus
 from bookings.orders.transitions import StepNotAllowed, lock_booking, move_visit
 from bookings.visits.actions.remind_of_door_code import remind_of_door_code
 from bookings.visits.at_home import Fix, Location, as_payload, clock_of
@@ -24,8 +24,6 @@ from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 from petcare.texts import is_visible
-
-AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 
 
 class PositionNotConfirmed(DomainError):

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from accounts.models import EmergencyContact
 from bookings.orders.models import Visit
-from bookings.orders.status import UNDER_WAY, VisitStatus
-from bookings.visits.actions.progress import AT_WORK
+from bookings.orders.status import AT_WORK, UNDER_WAY, VisitStatus
 from bookings.visits.actions.reveal_way_in import CLOSED, way_in_opens_at
 from bookings.visits.care import care_of_pets
 from bookings.visits.models import StepStatus, VisitStep
