@@ -3,12 +3,22 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 # So near, 2月6日 can only be one day.
 SAME_SEASON = timedelta(days=150)
+
+
+def day_in(text: str) -> date | None:
+    """The day that an address or a form names as 2026-11-25; None for what is none, or of no year that people mean."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and 2000 <= day.year <= 2999 else None
 
 
 def day_name(day: date, *, relative: bool = True) -> str:

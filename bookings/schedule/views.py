@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +25,7 @@ from caregivers.access import caregiver_required
 from caregivers.models.hours import Weekday
 from caregivers.ranges import Range
 from petcare.errors import DomainError
+from petcare.times import day_in
 
 PAGE = 20
 
@@ -86,7 +86,7 @@ def hours_dates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def hours_usual(request: HttpRequest) -> HttpResponse:
     """These days are as the week says again."""
-    first, last = (_day(request.POST.get(name, "")) for name in ("first", "last"))
+    first, last = (day_in(request.POST.get(name, "")) for name in ("first", "last"))
     if first is None or last is None:
         raise Http404
     try:
@@ -123,10 +123,3 @@ def _save_or_show(
 
 def _range(hours: Any) -> Range:
     return Range(hours.start_minute, hours.end_minute)
-
-
-def _day(text: str):
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

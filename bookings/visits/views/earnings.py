@@ -2,11 +2,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from bookings.money.statement import earlier_weeks, week_of
 from caregivers.access import caregiver_required
+from petcare.times import day_in
 
 PAGE = 8
 
@@ -16,7 +16,7 @@ PAGE = 8
 def earning_list(request: HttpRequest) -> HttpResponse:
     """A week with its visits, this one unless another is asked for, and the weeks before it."""
     caregiver, today = request.user.caregiver, timezone.localdate()
-    week = week_of(caregiver, _asked_day(request) or today)
+    week = week_of(caregiver, day_in(request.GET.get("week", "")) or today)
     earlier = Paginator(earlier_weeks(caregiver, before=week.monday), PAGE)
     context = {
         "week": week,
@@ -24,11 +24,3 @@ def earning_list(request: HttpRequest) -> HttpResponse:
         "page": earlier.get_page(request.GET.get("page")),
     }
     return render(request, "work/earning_list.html", context)
-
-
-def _asked_day(request: HttpRequest):
-    try:
-        day = parse_date(request.GET.get("week", ""))
-    except ValueError:
-        return None
-    return day if day and 2000 <= day.year <= 2999 else None

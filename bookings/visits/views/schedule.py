@@ -7,13 +7,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from bookings.visits.day import AHEAD, line_of, visits_of, visits_on
 from bookings.visits.month import FURTHEST_MONTHS, hours_on, month_of, months_from
 from caregivers.access import caregiver_required
-from petcare.times import day_name
+from petcare.times import day_in, day_name
 
 PAGE = 20
 
@@ -42,7 +41,7 @@ def caregiver_day_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def caregiver_day(request: HttpRequest, day: str) -> HttpResponse:
     """One day: its hours, its visits in order and the ways between them."""
-    caregiver, asked = request.user.caregiver, _day(day)
+    caregiver, asked = request.user.caregiver, day_in(day)
     if asked is None:
         raise Http404
     context = {
@@ -55,18 +54,10 @@ def caregiver_day(request: HttpRequest, day: str) -> HttpResponse:
 
 
 def _first_of_month(text: str, today: date) -> date:
-    asked = _day(f"{text}-01") or today
+    asked = day_in(f"{text}-01") or today
     is_near = abs(months_between(today, asked)) <= FURTHEST_MONTHS
     return (asked if is_near else today).replace(day=1)
 
 
 def months_between(one: date, other: date) -> int:
     return (other.year - one.year) * 12 + other.month - one.month
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if day and 2000 <= day.year <= 2999 else None
