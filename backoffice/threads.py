@@ -18,6 +18,7 @@ from bookings.voice.models import Side
 from bookings.voice.reading import page_of
 from bookings.voice.talks import talk_between
 from petcare.errors import DomainError
+from petcare.texts import id_in
 
 
 class DeskMessageForm(NoDoorCodes, forms.Form):
@@ -42,8 +43,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         if _act(request, row, form):
             return redirect("admin:thread", row.pk)
     talk = talk_between(row.booking, row.caregiver)
-    before = request.GET.get("before", "")
-    page = page_of(talk, Side.PLATFORM, before=int(before) if before.isdecimal() and len(before) < 19 else None)
+    page = page_of(talk, Side.PLATFORM, before=id_in(request.GET.get("before", "")))
     context = admin.site.each_context(request) | {
         "title": _("Talk"),
         "thread": row,

@@ -6,6 +6,7 @@ from bookings.orders.models import Booking
 from caregivers.actions.note_seen import note_seen
 from caregivers.models import Caregiver
 from petcare.live.topics import guard
+from petcare.texts import id_in
 
 
 @guard("booking")
@@ -17,7 +18,7 @@ def may_see_booking(user: Any, number: str) -> bool:
 @guard("caregiver")
 def may_see_caregiver(user: Any, key: str) -> bool:
     """Their pages ask every few minutes, so whoever has one open is there."""
-    caregiver = Caregiver.objects.filter(pk=key, user=user).first() if key.isdigit() else None
+    caregiver = Caregiver.objects.filter(pk=id_in(key), user=user).first()
     if caregiver:
         note_seen(caregiver)
     return caregiver is not None

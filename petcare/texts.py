@@ -52,3 +52,8 @@ def plain_name(text: str) -> None:
 def discreet(name: str) -> str:
     """`王**`: other people's names are nobody's business."""
     return f"{name[:1]}**"
+
+
+def id_in(text: str) -> int | None:
+    """The id of a row that an address or a form names; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

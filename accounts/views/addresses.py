@@ -16,6 +16,7 @@ from accounts.models.way_in import WayInKind
 from accounts.views.destination import destination
 from accounts.views.home_form import home_form
 from petcare.errors import DomainError
+from petcare.texts import id_in
 
 
 def _own(request: HttpRequest, pk: int) -> Address:
@@ -69,8 +70,8 @@ def way_in_from_text(request: HttpRequest) -> HttpResponse:
     """A door code that was caught in some text, on its way to where it is sealed. Nothing is saved yet."""
     code = request.POST.get("door_code", "")
     homes = request.user.addresses.active().order_by("-is_default", "pk")
-    asked = request.GET.get("home", "")
-    address = homes.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else homes.first()
+    asked = id_in(request.GET.get("home", ""))
+    address = homes.filter(pk=asked).first() if asked is not None else homes.first()
     if address is None:
         return redirect("accounts:address_add", preserve_request=True)
     if not code:

@@ -6,16 +6,17 @@ from bookings.orders.models import Booking
 from bookings.voice.talks import caregivers_talk, owners_talk
 from caregivers.models import Caregiver
 from petcare.live.topics import guard
+from petcare.texts import id_in
 
 
 @guard("thread")
 def may_see_thread(user: Any, key: str) -> bool:
     """The two who talk, as soon as they may."""
-    number, _dot, caregiver_pk = key.partition(".")
-    if not (caregiver_pk.isascii() and caregiver_pk.isdigit() and len(caregiver_pk) < 19):
+    number, _dot, named = key.partition(".")
+    if (pk := id_in(named)) is None:
         return False
-    caregiver = Caregiver.objects.approved().filter(pk=caregiver_pk, user=user).first()
-    return bool(caregivers_talk(caregiver, number) if caregiver else owners_talk(user, number, int(caregiver_pk)))
+    caregiver = Caregiver.objects.approved().filter(pk=pk, user=user).first()
+    return bool(caregivers_talk(caregiver, number) if caregiver else owners_talk(user, number, pk))
 
 
 @guard("threads")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from petcare.errors import DomainError
+from petcare.texts import id_in
 from petcare.uploads import private_photo
 from petcare.uploads.keeping import store_photo
 from petcare.uploads.received import received_files
@@ -37,7 +38,7 @@ def pet_photos(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def photos_order(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole order at once, as dragging leaves it."""
-    order = [int(key) for key in request.POST.getlist("photo")[:MOST_PHOTOS] if key.isdecimal() and len(key) < 19]
+    order = [pk for key in request.POST.getlist("photo")[:MOST_PHOTOS] if (pk := id_in(key)) is not None]
     arrange(pet=own_pet(request, pk), order=order)
     return HttpResponse(status=204)
 

@@ -27,7 +27,8 @@ def test_a_caregivers_topic_is_their_own():
     one, other = CaregiverFactory.create_batch(2)
     assert may_see(one.user, f"caregiver:{one.pk}")
     assert not may_see(other.user, f"caregiver:{one.pk}")
-    assert not may_see(one.user, "caregiver:x")
+    for odd in ("x", "²", "9" * 30):
+        assert not may_see(one.user, f"caregiver:{odd}")
 
 
 def test_a_token_for_somebody_elses_booking_is_not_found(client):

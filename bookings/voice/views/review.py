@@ -20,6 +20,7 @@ from caregivers.access import caregiver_required
 from caregivers.models import Caregiver
 from caregivers.status import Skill
 from petcare.errors import DomainError
+from petcare.texts import id_in
 from petcare.uploads import private_photo, private_video
 from petcare.uploads.keeping import store_photo
 from petcare.uploads.received import received_files
@@ -61,7 +62,7 @@ def review_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         return redirect(booking)
     form = _form(request, mine)
     if request.method == "POST" and form.is_valid():
-        without = [int(key) for key in request.POST.getlist("without") if key.isdecimal() and len(key) < 19]
+        without = [pk for key in request.POST.getlist("without") if (pk := id_in(key)) is not None]
         if _try(request, form, edit_review, review=mine, without=without):
             messages.success(request, _("Saved."))
             return redirect(booking)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from bookings.voice.models import Suggestion
 from caregivers.access import caregiver_required
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
+from petcare.texts import id_in
 
 PAGE = 10
 
@@ -45,8 +46,7 @@ def suggestions_to_me(request: HttpRequest) -> HttpResponse:
     to_me = Suggestion.objects.filter(caregiver=request.user.caregiver).select_related("author")
     form, answered = AnswerForm(request.POST or None), None
     if request.method == "POST":
-        pk = request.POST.get("suggestion", "")
-        answered = get_object_or_404(to_me, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)
+        answered = get_object_or_404(to_me, pk=id_in(request.POST.get("suggestion", "")))
         if form.is_valid():
             try:
                 answer_suggestion(suggestion=answered, by=request.user, answer=form.cleaned_data["words"])
@@ -60,10 +60,8 @@ def suggestions_to_me(request: HttpRequest) -> HttpResponse:
 
 def _caregiver(request: HttpRequest) -> Caregiver | None:
     """Whom it is for: somebody who was at one's home. Nobody is named for the platform."""
-    pk = request.GET.get("to", "")
-    if not pk:
+    asked = request.GET.get("to", "")
+    if not asked:
         return None
     came = Caregiver.objects.filter(visits__booking__owner=request.user, visits__status=VisitStatus.FINISHED)
-    if not (pk.isdecimal() and len(pk) < 19):
-        raise Http404
-    return get_object_or_404(came.select_related("user").distinct(), pk=pk)
+    return get_object_or_404(came.select_related("user").distinct(), pk=id_in(asked))

@@ -18,6 +18,7 @@ from bookings.voice.reading import Page, entries_of, page_of
 from bookings.voice.talks import Talk, caregivers_talk, owners_talk, talk_between
 from caregivers.access import caregiver_required
 from petcare.errors import DomainError
+from petcare.texts import id_in
 from petcare.uploads import private_photo
 from petcare.uploads.received import received_files
 
@@ -134,8 +135,7 @@ def _send(request: HttpRequest, talk: Talk, side: str, form: MessageForm) -> boo
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name) or request.GET.get(name) or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return id_in(request.POST.get(name) or request.GET.get(name) or "")
 
 
 def _context(talk: Talk, side: str, page: Page) -> dict[str, Any]:
