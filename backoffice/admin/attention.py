@@ -32,7 +32,7 @@ class NeedsAttention(admin.SimpleListFilter):
         return queryset
 
 
-@admin.action(description=gettext_lazy("The photos used twice were looked at"), permissions=["view"])
+@admin.action(description=gettext_lazy("The photos used twice were looked at"), permissions=["work"])
 def photos_looked_at(model_admin: Any, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
     seen = repeated_photos().filter(step__visit__booking__in=queryset.values("pk"))
     count = seen.update(repeat_seen_at=timezone.now())

@@ -66,11 +66,11 @@ class DeliveryAdmin(ReadOnly, DeskAdmin):
         "provider_reference",
     ]
 
-    @admin.action(description=_("Send again"), permissions=["view"])
+    @admin.action(description=_("Send again"), permissions=["work"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         _say_how_many(request, send_again(queryset))
 
-    @admin.action(description=_("Send again what may have arrived"), permissions=["view"])
+    @admin.action(description=_("Send again what may have arrived"), permissions=["work"])
     def send_unknown_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         _say_how_many(request, send_again(queryset, state=DeliveryState.UNKNOWN))
 

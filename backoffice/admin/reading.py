@@ -16,7 +16,9 @@ gettext_noop("- Select an option -")
 
 
 class ReadOnly:
-    """Rows that change by the product's actions only."""
+    """Rows that change by the product's actions only. Who may change them by Django's rights may use those."""
+
+    opts: Any
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -26,6 +28,10 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_work_permission(self, request: HttpRequest) -> bool:
+        """For the actions of a list: `permissions=["work"]`."""
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
 
 class DeskAdmin(admin.ModelAdmin):

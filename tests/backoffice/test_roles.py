@@ -9,12 +9,15 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, URLPattern, reverse
 
+from accounts.models import User
 from accounts.status import VerificationStatus
 from backoffice.roles import AREAS, Role, rights_of, sync_roles, table
 from bookings.models import Complaint, Refund, Review, Suggestion
 from bookings.money.actions.decide_refund import approve_refund
 from bookings.money.models import RequestReason
+from bookings.voice.actions.send_message import send_message
 from bookings.voice.models.thread import Side
+from petcare.notifications.outbox import notify
 from tests.bookings.money.conftest import gateway  # noqa: F401
 from tests.bookings.money.test_money_back import ask
 from tests.factories.applications import CertificateFactory, a_submitted_application
@@ -168,16 +171,13 @@ def path_of(name: str, rows: dict[str, int]) -> str:
 
 
 def test_each_role_opens_what_its_table_says_and_nothing_else(rows):
-    sync_roles()
     superuser = signed_in_staff(StaffFactory(is_superuser=True))
     asked = [(name, path_of(name, rows)) for name in addresses()]
     # What changes for nobody, not even a superuser, is closed to roles too.
     opens = {path for _name, path in asked if superuser.get(path).status_code not in CLOSED}
     faults = []
     for role in Role:
-        staff = StaffFactory()
-        staff.groups.set(Group.objects.filter(name=role))
-        client, rights = signed_in_staff(staff), rights_of(role)
+        client, rights = signed_in_staff(somebody_as(role)), rights_of(role)
         for name, path in asked:
             status = (client.get if path in opens else client.post)(path).status_code
             is_closed = status in CLOSED or status == 302 and path.endswith("/history/")
@@ -187,10 +187,35 @@ def test_each_role_opens_what_its_table_says_and_nothing_else(rows):
     assert faults == []
 
 
-def test_roles_are_given_by_superusers_alone(desk):
+def somebody_as(role: Role) -> User:
     sync_roles()
-    manager = StaffFactory()
-    manager.groups.set(Group.objects.filter(name=Role.MANAGER))
+    staff = StaffFactory()
+    staff.groups.set(Group.objects.filter(name=role))
+    return staff
+
+
+def test_roles_are_given_by_superusers_alone(desk):
+    manager = somebody_as(Role.MANAGER)
     page = reverse("admin:accounts_user_change", args=[manager.pk])
     assert 'name="groups"' in desk.get(page).text
     assert 'name="groups"' not in signed_in_staff(manager).get(page).text
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.DESK, True), (Role.AUDITOR, False)])
+def test_actions_of_a_list_demand_the_right_to_work(role, may):
+    told = notify(recipient=StaffFactory(), kind="refund_arrived", data={"number": "A1", "amount": "1"})
+    told.deliveries.update(state="failed", tries=8)
+    rows = list(told.deliveries.values_list("pk", flat=True))
+    client = signed_in_staff(somebody_as(role))
+    client.post("/admin/notifications/delivery/", {"action": "send_again", "_selected_action": rows})
+    assert told.deliveries.filter(state="pending").exists() is may
+    assert ("photos_looked_at" in client.get("/admin/bookings/booking/").text) is may
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.DESK, True), (Role.FINANCE, False)])
+def test_booking_shows_its_talks_to_those_who_may_read_them(role, may):
+    booking = a_completed_booking()
+    said = {"side": Side.OWNER, "by": booking.owner, "body": "钥匙在物业", "key": uuid.uuid4()}
+    send_message(booking=booking, caregiver=booking.visits.get().caregiver, **said)
+    page = signed_in_staff(somebody_as(role)).get(reverse("admin:bookings_booking_change", args=[booking.pk]))
+    assert ("钥匙在物业" in page.text) is may
