@@ -2,24 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
-from django.utils.cache import add_never_cache_headers
+from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from accounts.actions.note_look import note_look
 from accounts.models.sealed_look import LookedAt
-from backoffice.admin.reading import DeskAdmin, link_to, page_of, toned
+from backoffice.admin.deciding import DecidingAdmin
+from backoffice.admin.reading import link_to, page_of
 from backoffice.looks import LookForm, is_open_for
 from backoffice.vetting import Part, certificate_parts, parts_of
 from caregivers.actions.decide_application import (
@@ -72,59 +67,10 @@ class RefusalForm(forms.Form):
     )
 
 
-class VettingAdmin(DeskAdmin):
-    """Rows that come from people and are decided on a page of their own."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def posts(self) -> dict[str, Callable[..., HttpResponse]]:
-        raise NotImplementedError
-
-    def get_urls(self) -> list:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [
-            path(f"<int:pk>/{address}/", self.admin_site.admin_view(require_POST(view)), name=f"{name}_{view.__name__}")
-            for address, view in self.posts().items()
-        ]
-        return [*own, *super().get_urls()]
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        return self.page(request, row)
-
-    def page(self, request: HttpRequest, row: Any, **forms_by_part: forms.Form) -> HttpResponse:
-        raise NotImplementedError
-
-    def row_to_change(self, request: HttpRequest, pk: int) -> Any:
-        row = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_change_permission(request, row):
-            raise PermissionDenied
-        return row
-
-    def shown(self, request: HttpRequest, template: str, row: Any, context: dict[str, Any]) -> HttpResponse:
-        frame = self.admin_site.each_context(request) | {
-            "title": str(self.opts.verbose_name),
-            "opts": self.opts,
-            "row": row,
-            "status": toned(TONES.get(row.status, ""), row.get_status_display()),
-            "may_change": self.has_change_permission(request, row),
-        }
-        response = render(request, template, frame | context)
-        add_never_cache_headers(response)
-        return response
-
-    @admin.display(description=gettext_lazy("status"), ordering="status")
-    def status_toned(self, row: Any) -> SafeString:
-        return toned(TONES.get(row.status, ""), row.get_status_display())
-
-
 @admin.register(Application)
-class ApplicationAdmin(VettingAdmin):
+class ApplicationAdmin(DecidingAdmin):
+    posts = {"items/<slug:item>": "item", "decide": "decide", "look": "look"}
+    tones = TONES
     list_display = ["user", "phone", "status_toned", "submitted_at", "decided_by", "decided_at"]
     list_filter = ["status"]
     search_fields = ["user__name", "user__phone"]
@@ -138,12 +84,9 @@ class ApplicationAdmin(VettingAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("user", "identity")
 
-    def posts(self) -> dict[str, Callable[..., HttpResponse]]:
-        return {"items/<slug:item>": self.item, "decide": self.decide, "look": self.look}
-
     def item(self, request: HttpRequest, pk: int, item: str) -> HttpResponse:
         """Accepts or returns one part; stays, with what was typed, when somebody was quicker or the reason misses."""
-        application = self.row_to_change(request, pk)
+        application = self.row_to_decide(request, pk)
         if item not in Item.values:
             raise Http404
         form = PartForm(request.POST)
@@ -165,7 +108,7 @@ class ApplicationAdmin(VettingAdmin):
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The whole: approve, return, refuse, or let a refused person apply again."""
-        application = self.row_to_change(request, pk)
+        application = self.row_to_decide(request, pk)
         reason = request.POST.get("reason", "")
         actions: dict[str, Callable[[], Application]] = {
             "approve": lambda: approve_application(application=application, by=request.user),
@@ -188,7 +131,7 @@ class ApplicationAdmin(VettingAdmin):
 
     def look(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Opens number and card for a few minutes, and writes down why."""
-        application = self.row_to_change(request, pk)
+        application = self.row_to_decide(request, pk)
         form = LookForm(request.POST)
         if not form.is_valid():
             return self.page(request, application, look=form)
@@ -204,6 +147,7 @@ class ApplicationAdmin(VettingAdmin):
             part.form = forms_by_part.get(part.key) or form_of(part) if is_waiting else None
         verdicts = [verdict.verdict for verdict in row.verdicts.all()]
         context = {
+            "status": self.status_toned(row),
             "parts": parts,
             "person": link_to(row.user),
             "is_waiting": is_waiting,
@@ -214,11 +158,13 @@ class ApplicationAdmin(VettingAdmin):
             "look": forms_by_part.get("look") or LookForm(),
             "caregiver": link_to(getattr(row.user, "caregiver", None), _("their page as a caregiver")),
         }
-        return self.shown(request, "admin/caregivers/application/page.html", row, context)
+        return self.in_frame(request, row, context)
 
 
 @admin.register(Certificate)
-class CertificateAdmin(VettingAdmin):
+class CertificateAdmin(DecidingAdmin):
+    posts = {"decide": "decide"}
+    tones = TONES
     list_display = ["owner", "kind", "issuer", "status_toned", "expires_on", "submitted_at", "decided_by"]
     list_filter = ["status", "kind"]
     search_fields = ["owner__name", "owner__phone", "number", "issuer"]
@@ -231,11 +177,8 @@ class CertificateAdmin(VettingAdmin):
         found = super().get_queryset(request).select_related("owner", "decided_by")
         return found.exclude(status=CertificateStatus.DRAFT)
 
-    def posts(self) -> dict[str, Callable[..., HttpResponse]]:
-        return {"decide": self.decide}
-
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        certificate = self.row_to_change(request, pk)
+        certificate = self.row_to_decide(request, pk)
         form = PartForm(request.POST)
         if not form.is_valid():
             return self.page(request, certificate, certificate=form)
@@ -263,11 +206,12 @@ class CertificateAdmin(VettingAdmin):
         part.form = forms_by_part.get("certificate") or form_of(part)
         application = Application.objects.filter(user=row.owner_id).first()
         context = {
+            "status": self.status_toned(row),
             "parts": [part],
             "person": link_to(row.owner),
             "application": link_to(application, _("their application")),
         }
-        return self.shown(request, "admin/caregivers/certificate/page.html", row, context)
+        return self.in_frame(request, row, context)
 
 
 def form_of(part: Part) -> PartForm:

@@ -4,17 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from backoffice.admin.catalogue import VersionAdmin
+from backoffice.admin.deciding import DecidingAdmin
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
 from bookings.conduct.actions.decide_measure import confirm_measure, decide_appeal, dismiss_measure
 from bookings.conduct.figures import missed_in, reviews_in, upheld_in, visits_in
@@ -121,9 +119,10 @@ class MonthlyRecordAdmin(ReadOnly, DeskAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(ReadOnly, DeskAdmin):
-    """One page per measure: the figures beside the events they are made of, and what is to be decided."""
+class MeasureAdmin(DecidingAdmin):
+    """The figures beside the events they are made of, and what is to be decided."""
 
+    posts = {"decide": "decide"}
     list_display = ["__str__", "caregiver_link", "state_toned", "appeal_toned", "decided_by", "proposed_at"]
     list_filter = ["state", "appeal_state", "kind"]
     date_hierarchy = "record__month"
@@ -131,23 +130,9 @@ class MeasureAdmin(ReadOnly, DeskAdmin):
     search_help_text = _("Caregiver, phone")
     list_select_related = ["caregiver__user", "record", "decided_by"]
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(require_POST(self.decide_view))
-        return [path("<int:pk>/decide/", view, name="caregivers_measure_decide"), *super().get_urls()]
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        return self.page(request, row)
-
-    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirms, lets go, or decides an appeal; somebody slower is told that it stands already."""
-        if not may_decide(request):
-            raise PermissionDenied
-        row, to = get_object_or_404(self.get_queryset(request), pk=pk), request.POST.get("to", "")
+        row, to = self.row_to_decide(request, pk), request.POST.get("to", "")
         form: forms.Form = (
             AppealForm(request.POST) if to in ("grant", "refuse") else MeasureForm(request.POST, kind=row.kind)
         )
@@ -174,12 +159,10 @@ class MeasureAdmin(ReadOnly, DeskAdmin):
         elif form is None and row.appeal_state == AppealState.OPEN:
             form = AppealForm()
         visits = visits_in(month, caregiver).annotate(is_in_time=whether_in_time()).select_related("booking")
-        context = self.admin_site.each_context(request) | {
+        context = {
             "title": str(row),
-            "opts": self.opts,
-            "row": row,
             "caregiver": link_to(caregiver),
-            "status": toned(TONES.get(MeasureState(row.state), ""), row.get_state_display()),
+            "status": self.state_toned(row),
             "standing": toned(TONES.get(Standing(row.record.standing), ""), row.record.get_standing_display()),
             "rows": figure_rows(row.record),
             "visits": visits.order_by("is_in_time", "-window_start")[:MOST_EVENTS],
@@ -187,10 +170,9 @@ class MeasureAdmin(ReadOnly, DeskAdmin):
             "missed": missed_in(month, caregiver).select_related("booking")[:MOST_EVENTS],
             "complaints": upheld_in(month, caregiver).select_related("booking")[:MOST_EVENTS],
             "others": caregiver.measures.exclude(pk=row.pk).select_related("record")[:12],
-            "form": form if may_decide(request) else None,
-            "decide_url": reverse("admin:caregivers_measure_decide", args=[row.pk]),
+            "form": form if self.has_work_permission(request) else None,
         }
-        return render(request, "admin/caregivers/measure/page.html", context)
+        return self.in_frame(request, row, context)
 
     @admin.display(description=_("caregiver"))
     def caregiver_link(self, row: Measure) -> str:
@@ -251,11 +233,6 @@ class BonusAdmin(ReadOnly, DeskAdmin):
     @admin.display(description=_("consequence"))
     def measure_link(self, bonus: Bonus) -> str:
         return link_to(bonus.measure)
-
-
-def may_decide(request: HttpRequest) -> bool:
-    """The rows are read-only, the right to change them is the right to decide."""
-    return request.user.has_perm("caregivers.change_measure")
 
 
 def _decide(row: Measure, to: str, cleaned: dict[str, Any], *, by: Any) -> None:

@@ -4,17 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from backoffice.admin.deciding import DecidingAdmin
+from backoffice.admin.reading import link_to, page_of, toned
 from bookings.models import RefundRequest, VisitStep
 from bookings.money.actions.decide_refund import approve_refund, refuse_refund
 from bookings.money.models import RequestState
@@ -56,7 +54,8 @@ class RefundDecisionForm(NoDoorCodes, forms.Form):
 
 
 @admin.register(RefundRequest)
-class RefundRequestAdmin(ReadOnly, DeskAdmin):
+class RefundRequestAdmin(DecidingAdmin):
+    posts = {"decide": "decide"}
     list_display = ["booking", "owner_name", "reason", "proposed", "amount", "state_toned", "asked_at", "decided_by"]
     list_filter = ["state", "reason"]
     date_hierarchy = "asked_at"
@@ -65,27 +64,9 @@ class RefundRequestAdmin(ReadOnly, DeskAdmin):
     list_select_related = ["booking__owner", "decided_by"]
     change_list_template = "admin/bookings/refundrequest/change_list.html"
 
-    def get_urls(self) -> list:
-        decide = path(
-            "<int:pk>/decide/",
-            self.admin_site.admin_view(require_POST(self.decide_view)),
-            name="bookings_refundrequest_decide",
-        )
-        return [decide, *super().get_urls()]
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        return self.page(request, row)
-
-    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The decision of one operator; somebody slower is told that it stands already."""
-        if not may_decide(request):
-            raise PermissionDenied
-        row = get_object_or_404(RefundRequest.objects.select_related("booking__owner"), pk=pk)
+        row = self.row_to_decide(request, pk)
         form = RefundDecisionForm(request.POST, price=_price_of(row))
         if not form.is_valid():
             return self.page(request, row, form)
@@ -109,26 +90,23 @@ class RefundRequestAdmin(ReadOnly, DeskAdmin):
         visits = list(with_record(row.visits.all()))
         proposals = proposals_for(visits, row.reason)
         price = sum((visit.price for visit in visits), start=0)
-        proposed = min(total_of([proposal for _visit, proposal in proposals]), left_to_refund(row.booking))
+        left = left_to_refund(row.booking)
+        proposed = min(total_of([proposal for _visit, proposal in proposals]), left)
         form = form or RefundDecisionForm(price=price, initial={"amount": proposed or None})
-        context = self.admin_site.each_context(request) | {
-            "title": str(self.opts.verbose_name),
-            "opts": self.opts,
-            "row": row,
-            "status": toned(TONES.get(row.state, ""), row.get_state_display()),
+        context = {
+            "status": self.state_toned(row),
             "booking": link_to(row.booking),
             "owner": link_to(row.booking.owner),
             "proposals": proposals,
             "price": price,
-            "left": left_to_refund(row.booking),
+            "left": left,
             "steps": VisitStep.objects.filter(visit__in=visits).select_related("visit").prefetch_related("photos"),
             "photos": row.photos.all(),
             "refunds": row.refunds.all(),
             "earlier": row.booking.refund_requests.exclude(pk=row.pk)[:10],
-            "form": form if row.is_open and may_decide(request) else None,
-            "decide_url": reverse("admin:bookings_refundrequest_decide", args=[row.pk]),
+            "form": form if row.is_open and self.has_work_permission(request) else None,
         }
-        return render(request, "admin/bookings/refundrequest/page.html", context)
+        return self.in_frame(request, row, context)
 
     @admin.display(description=gettext_lazy("owner"))
     def owner_name(self, row: RefundRequest) -> str:
@@ -137,11 +115,6 @@ class RefundRequestAdmin(ReadOnly, DeskAdmin):
     @admin.display(description=gettext_lazy("status"), ordering="state")
     def state_toned(self, row: RefundRequest) -> SafeString:
         return toned(TONES.get(row.state, ""), row.get_state_display())
-
-
-def may_decide(request: HttpRequest) -> bool:
-    """The rows are read-only, the right to change them is the right to decide."""
-    return request.user.has_perm("bookings.change_refundrequest")
 
 
 def _price_of(row: RefundRequest) -> Any:

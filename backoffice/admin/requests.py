@@ -4,16 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
-from django.utils.cache import add_never_cache_headers
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from accounts.actions.decide_change import approve_change, refuse_change
 from accounts.actions.note_look import note_look
@@ -22,7 +19,8 @@ from accounts.models import ChangeRequest, Identity, IdentityVerification, Seale
 from accounts.models.change_request import ChangeKind
 from accounts.models.sealed_look import LookedAt
 from accounts.status import RequestStatus, VerificationStatus
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from backoffice.admin.deciding import DecidingAdmin
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of
 from backoffice.comparison import Side, card_photos, compared
 from backoffice.looks import LookForm, is_open_for
 from petcare.errors import DomainError
@@ -46,35 +44,17 @@ class DecisionForm(forms.Form):
     )
 
 
-class DecisionAdmin(DeskAdmin):
-    """A queue whose rows are compared and decided on a page of their own."""
+class DecisionAdmin(DecidingAdmin):
+    """A queue whose rows are compared, old beside new."""
 
+    posts = {"decide": "decide", "look": "look"}
+    tones = TONES
     list_select_related = ["owner", "decided_by"]
     search_fields = ["owner__name", "owner__phone"]
-    yes_words: Any = gettext_lazy("Approve")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_urls(self) -> list:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        posts = [
-            path(f"<int:pk>/{word}/", self.admin_site.admin_view(require_POST(view)), name=f"{name}_{word}")
-            for word, view in (("decide", self.decide_view), ("look", self.look_view))
-        ]
-        return [*posts, *super().get_urls()]
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        return self.page(request, row)
-
-    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The answer with its reason; stays on the page when that is missing or somebody was quicker."""
-        row = self.row_to_change(request, pk)
+        row = self.row_to_decide(request, pk)
         form = DecisionForm(request.POST)
         is_yes = request.POST.get("to") == "yes"
         if form.is_valid() and not is_yes and not form.cleaned_data["reason"]:
@@ -82,8 +62,8 @@ class DecisionAdmin(DeskAdmin):
         if form.errors:
             return self.page(request, row, decision=form)
         try:
-            decide = self.say_yes if is_yes else self.say_no
-            row = decide(row, by=request.user, reason=form.cleaned_data["reason"])
+            say = self.say_yes if is_yes else self.say_no
+            row = say(row, by=request.user, reason=form.cleaned_data["reason"])
         except DomainError as error:
             messages.error(request, error.message)
         else:
@@ -91,48 +71,32 @@ class DecisionAdmin(DeskAdmin):
             messages.success(request, f"{row.owner}: {row.get_status_display()}")
         return redirect(page_of(row))
 
-    def look_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def look(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Opens what is sealed of this row for a few minutes, and writes down why."""
-        row = self.row_to_change(request, pk)
+        row = self.row_to_decide(request, pk)
         form = LookForm(request.POST)
         if not form.is_valid():
             return self.page(request, row, look=form)
         note_look(by=request.user, owner=row.owner, kind=self.look_kind(row), reason=form.cleaned_data["reason"])
         return redirect(page_of(row))
 
-    def row_to_change(self, request: HttpRequest, pk: int) -> Any:
-        row = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_change_permission(request, row):
-            raise PermissionDenied
-        return row
-
     def page(
         self, request: HttpRequest, row: Any, decision: forms.Form | None = None, look: forms.Form | None = None
     ) -> HttpResponse:
         is_open = is_open_for(request, row.owner, self.look_kind(row))
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        context = self.admin_site.each_context(request) | {
-            "title": str(self.opts.verbose_name),
-            "opts": self.opts,
-            "row": row,
-            "status": toned(TONES.get(row.status, ""), row.get_status_display()),
+        context = {
+            "status": self.status_toned(row),
             "sides": self.sides(row, is_open),
             "photos": self.photos(row),
             "has_sealed": self.has_sealed(row),
             "is_look_open": is_open,
             "look": look or LookForm(),
             "decision": (decision or DecisionForm()) if self.can_decide(row) else None,
-            "may_change": self.has_change_permission(request, row),
-            "decide_url": reverse(f"{name}_decide", args=[row.pk]),
-            "look_url": reverse(f"{name}_look", args=[row.pk]),
-            "yes_words": self.yes_words,
             "person": self.person(row.owner),
             "earlier": self.earlier(row),
             "clash": self.clash(row),
         }
-        response = render(request, f"admin/accounts/{self.opts.model_name}/page.html", context)
-        add_never_cache_headers(response)
-        return response
+        return self.in_frame(request, row, context)
 
     def person(self, owner: User) -> dict[str, Any]:
         return {"link": link_to(owner), "bookings": owner.bookings.count(), "owner": owner}
@@ -150,10 +114,6 @@ class DecisionAdmin(DeskAdmin):
         same = Identity.objects.in_force().filter(number_index=row.identity.number_index).exclude(owner=row.owner)
         other = same.select_related("owner").first()
         return link_to(other.owner) if other else ""
-
-    @admin.display(description=gettext_lazy("status"), ordering="status")
-    def status_toned(self, row: Any) -> SafeString:
-        return toned(TONES.get(row.status, ""), row.get_status_display())
 
 
 @admin.register(ChangeRequest)
@@ -191,6 +151,7 @@ class ChangeRequestAdmin(DecisionAdmin):
 
 @admin.register(IdentityVerification)
 class IdentityVerificationAdmin(DecisionAdmin):
+    posts = {**DecisionAdmin.posts, "take-back": "take_back"}
     list_display = ["owner", "status_toned", "asked_at", "submitted_at", "decided_by", "decided_at"]
     list_filter = ["status"]
     ordering = ["-asked_at"]
@@ -216,16 +177,8 @@ class IdentityVerificationAdmin(DecisionAdmin):
     def photos(self, row: IdentityVerification) -> list[tuple[str, str]]:
         return card_photos(row.identity) if row.identity else []
 
-    def get_urls(self) -> list:
-        take_back = path(
-            "<int:pk>/take-back/",
-            self.admin_site.admin_view(require_POST(self.take_back_view)),
-            name="accounts_identityverification_take_back",
-        )
-        return [take_back, *super().get_urls()]
-
-    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self.row_to_change(request, pk)
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.row_to_decide(request, pk)
         try:
             row = take_question_back(verification=row, by=request.user)
         except DomainError as error:

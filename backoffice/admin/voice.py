@@ -4,17 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
-from django.utils.cache import add_never_cache_headers
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from backoffice.admin.deciding import DecidingAdmin
+from backoffice.admin.reading import link_to, page_of, toned
 from bookings.models import Complaint, Review, Suggestion
 from bookings.voice.actions.complain import answer_complaint, take_complaint
 from bookings.voice.actions.review import hide_review, show_review_again
@@ -22,50 +19,31 @@ from bookings.voice.actions.suggest import answer_suggestion
 from bookings.voice.models.complaint import ComplaintStatus
 from petcare.errors import DomainError
 
-TONES = {ComplaintStatus.OPEN: "warn", ComplaintStatus.TAKEN: "warn", ComplaintStatus.ANSWERED: "ok"}
-
 
 class WordsForm(forms.Form):
-    words = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "cols": 60}))
-
     def __init__(self, *args: Any, label: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = label
-        self.fields["words"].max_length = most
-        self.fields["words"].validators[-1] = type(self.fields["words"].validators[-1])(most)
+        widget = forms.Textarea(attrs={"rows": 4, "cols": 60})
+        self.fields["words"] = forms.CharField(label=label, max_length=most, widget=widget)
 
 
-class VoiceAdmin(ReadOnly, DeskAdmin):
-    """One page per row: what was said, and a form whose buttons say what is done with the words in it."""
+class VoiceAdmin(DecidingAdmin):
+    """What was said, and a form whose buttons say what is done with the words in it."""
 
+    posts = {"act": "act"}
     date_hierarchy = "created_at"
     words_label: Any = gettext_lazy("Answer")
     most_words = 2000
-    template = ""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(require_POST(self.act_view))
-        return [path("<int:pk>/act/", view, name=f"bookings_{self.opts.model_name}_act"), *super().get_urls()]
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        return self.page(request, row)
-
-    def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Does what the button says; stays on the page when words are missing or somebody was quicker."""
-        row = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.may_act(request):
-            raise PermissionDenied
+        row = self.row_to_decide(request, pk)
         to, form = request.POST.get("to", ""), self.words_form(request.POST)
         if self.needs_words(to) and not form.is_valid():
             return self.page(request, row, form)
         words = form.cleaned_data["words"] if self.needs_words(to) else ""
         try:
-            self.act(row, to, by=request.user, words=words)
+            self.does(row, to, by=request.user, words=words)
         except DomainError as error:
             messages.error(request, error.message)
         else:
@@ -75,28 +53,14 @@ class VoiceAdmin(ReadOnly, DeskAdmin):
     def words_form(self, data: Any = None) -> WordsForm:
         return WordsForm(data, label=self.words_label, most=self.most_words)
 
-    def may_act(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"bookings.change_{self.opts.model_name}")
-
     def needs_words(self, to: str) -> bool:
         return True
 
-    def act(self, row: Any, to: str, *, by: Any, words: str) -> None:
+    def does(self, row: Any, to: str, *, by: Any, words: str) -> None:
         raise NotImplementedError
 
     def page(self, request: HttpRequest, row: Any, form: WordsForm | None = None) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {
-            "title": str(self.opts.verbose_name),
-            "opts": self.opts,
-            "row": row,
-            "form": form or self.words_form(),
-            "may_act": self.may_act(request),
-            "act_url": reverse(f"admin:bookings_{self.opts.model_name}_act", args=[row.pk]),
-            "facts": self.facts(row),
-        }
-        response = render(request, f"admin/voice/{self.opts.model_name}.html", context)
-        add_never_cache_headers(response)
-        return response
+        return self.in_frame(request, row, {"form": form or self.words_form(), "facts": self.facts(row)})
 
     def facts(self, row: Any) -> list[tuple[Any, Any]]:
         return []
@@ -130,7 +94,7 @@ class ReviewAdmin(VoiceAdmin):
     def needs_words(self, to: str) -> bool:
         return to != "show"
 
-    def act(self, row: Review, to: str, *, by: Any, words: str) -> None:
+    def does(self, row: Review, to: str, *, by: Any, words: str) -> None:
         if to == "show":
             show_review_again(review=row)
         else:
@@ -151,19 +115,16 @@ class ReviewAdmin(VoiceAdmin):
 
 @admin.register(Complaint)
 class ComplaintAdmin(VoiceAdmin):
+    tones = {ComplaintStatus.OPEN: "warn", ComplaintStatus.TAKEN: "warn", ComplaintStatus.ANSWERED: "ok"}
     list_display = ["kind", "status_toned", "side", "author_link", "caregiver_link", "booking_link", "created_at"]
     list_filter = ["status", "is_upheld", "kind", "side"]
     search_fields = ["words", "booking__number", "author__name", "author__phone", "caregiver__user__name"]
     list_select_related = ["caregiver__user", "author", "booking"]
 
-    @admin.display(description=gettext_lazy("status"), ordering="status")
-    def status_toned(self, complaint: Complaint) -> SafeString:
-        return toned(TONES.get(ComplaintStatus(complaint.status), ""), complaint.get_status_display())
-
     def needs_words(self, to: str) -> bool:
         return to != "take"
 
-    def act(self, row: Complaint, to: str, *, by: Any, words: str) -> None:
+    def does(self, row: Complaint, to: str, *, by: Any, words: str) -> None:
         if to == "take":
             take_complaint(complaint=row, by=by)
         else:
@@ -195,7 +156,7 @@ class SuggestionAdmin(VoiceAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(caregiver=None)
 
-    def act(self, row: Suggestion, to: str, *, by: Any, words: str) -> None:
+    def does(self, row: Suggestion, to: str, *, by: Any, words: str) -> None:
         answer_suggestion(suggestion=row, by=by, answer=words)
 
     def facts(self, row: Suggestion) -> list[tuple[Any, Any]]:

@@ -1,0 +1,71 @@
+"""Rows that come from people and are decided on a page of their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from backoffice.admin.reading import DeskAdmin, ReadOnly, toned
+
+
+class DecidingAdmin(ReadOnly, DeskAdmin):
+    """A list whose rows open on `page`, where buttons post to methods of this class.
+
+    `posts` holds the names of these methods by their address below the row's. Each takes the row by `row_to_decide`,
+    shows `page` again when something in the form is wrong, and leads back to it with a message when somebody was
+    quicker.
+    """
+
+    posts: Mapping[str, str] = {}
+    tones: Mapping[str, str] = {}
+
+    def get_urls(self) -> list:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                f"<int:pk>/{address}/",
+                self.admin_site.admin_view(require_POST(getattr(self, method))),
+                name=f"{name}_{method}",
+            )
+            for address, method in self.posts.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return self.page(request, row)
+
+    def row_to_decide(self, request: HttpRequest, pk: int) -> Any:
+        """Raises PermissionDenied for those who may only look."""
+        if not self.has_work_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
+
+    def page(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """What is known of the row, with forms that subclasses take as further arguments when they were filled in."""
+        raise NotImplementedError
+
+    def in_frame(self, request: HttpRequest, row: Any, context: dict[str, Any]) -> HttpResponse:
+        """The template of the row's model within the frame of the desk."""
+        frame = self.admin_site.each_context(request) | {
+            "title": str(self.opts.verbose_name),
+            "opts": self.opts,
+            "row": row,
+            "may_decide": self.has_work_permission(request),
+        }
+        return render(request, f"admin/{self.opts.app_label}/{self.opts.model_name}/page.html", frame | context)
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_toned(self, row: Any) -> SafeString:
+        return toned(self.tones.get(row.status, ""), row.get_status_display())
