@@ -6,6 +6,7 @@ from accounts.actions.erase_identity import let_photos_go
 from accounts.consents import ends_with_consent
 from accounts.models import User
 from accounts.models.consent import Purpose
+from caregivers.actions.write_application import take_back
 from caregivers.models import Application
 from caregivers.status import ApplicationStatus
 from petcare.errors import DomainError
@@ -23,7 +24,7 @@ def end_application(user: User, purpose: Purpose) -> None:
     if application.status == ApplicationStatus.APPROVED:
         raise DomainError(_("While you work as a caregiver we need this. To stop, write to us; then all of it goes."))
     if application.status in (ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED):
-        application.status, application.number_index = ApplicationStatus.DRAFT, ""
+        take_back(application)
     identity = application.identity
     if identity and purpose == Purpose.IDENTITY:
         # The identity itself is erased with all others of the person.
@@ -31,4 +32,4 @@ def end_application(user: User, purpose: Purpose) -> None:
     elif identity:
         let_photos_go(identity)
         identity.save()
-    application.save(update_fields=["status", "number_index", "identity"])
+    application.save(update_fields=["status", "number_index", "forget_at", "identity"])

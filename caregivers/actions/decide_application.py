@@ -12,7 +12,7 @@ from accounts.models import Identity, User
 from caregivers.actions import review
 from caregivers.actions.recount_skills import recount_skills
 from caregivers.actions.vet import lock_application
-from caregivers.actions.write_application import draft_kept_until
+from caregivers.actions.write_application import draft_kept_until, take_back
 from caregivers.models import Application, Caregiver, Certificate
 from caregivers.notification_kinds import (
     APPLICATION_APPROVED,
@@ -69,6 +69,7 @@ def return_application(*, application: Application, by: User) -> Application:
         items += [f"{one.get_kind_display()}: {one.reason}" for one in _certificates(application, returned=True)]
     if not items:
         raise DomainError(_("Nothing is returned yet: say at each part what is to be corrected."))
+    application.forget_at = draft_kept_until()
     return _close(application, ApplicationStatus.RETURNED, by, items="；".join(items))
 
 
@@ -92,11 +93,8 @@ def reopen_application(*, application: Application, by: User) -> Application:
     application = _lock(application, ApplicationStatus.DRAFT, by)
     if application.status != ApplicationStatus.REFUSED:
         raise DomainError(_("Only a refused application is opened again."))
-    application.identity, application.number_index, application.reason = None, "", ""
-    application.forget_at = draft_kept_until()
-    application.verdicts.all().delete()
-    sent = Certificate.objects.filter(owner=application.user_id, status=CertificateStatus.WAITING)
-    sent.update(status=CertificateStatus.DRAFT)
+    take_back(application)
+    application.identity, application.reason = None, ""
     review.reopen(caregiver=Caregiver.objects.get(user=application.user_id), by=by)
     return _close(application, ApplicationStatus.DRAFT, by)
 

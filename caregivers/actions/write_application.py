@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Identity, User
 from caregivers.age import check_age
 from caregivers.application_steps import is_to_be_corrected
-from caregivers.models import Application, Employment, ItemVerdict
+from caregivers.models import Application, Certificate, Employment, ItemVerdict
 from caregivers.one_person import check_number_is_free
-from caregivers.status import ApplicationStatus, Item, Verdict
+from caregivers.status import ApplicationStatus, CertificateStatus, Item, Verdict
 from petcare.errors import DomainError
 from petcare.uploads.keeping import claim, release
 
@@ -96,6 +96,16 @@ def save_area(*, application: Application, lat: Decimal, lon: Decimal, radius_m:
     application = lock_to_write(application, Item.AREA)
     application.home_lat, application.home_lon, application.radius_m = lat, lon, radius_m
     return _saved(application, Item.AREA)
+
+
+def take_back(application: Application) -> None:
+    """A draft again, with the papers that went with it: all of it can be written anew, so nothing that was said of its
+    parts stands. Leaves saving to its caller, who holds the lock."""
+    application.status, application.number_index = ApplicationStatus.DRAFT, ""
+    application.forget_at = draft_kept_until()
+    application.verdicts.all().delete()
+    sent = Certificate.objects.filter(owner=application.user_id, status=CertificateStatus.WAITING)
+    sent.update(status=CertificateStatus.DRAFT)
 
 
 def draft_kept_until() -> datetime:

@@ -123,6 +123,7 @@ def test_returning_asks_for_a_reason_at_each_part_and_tells_the_applicant(client
     decide(desk, application, "return")
     application.refresh_from_db()
     assert application.status == ApplicationStatus.RETURNED
+    assert application.forget_at > timezone.now()
     told = Notification.objects.get(recipient=application.user, kind="application_returned")
     assert "点在江里" in str(told.data)
     client.force_login(application.user)

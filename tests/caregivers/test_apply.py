@@ -307,6 +307,19 @@ def test_withdrawn_consent_takes_an_undecided_application_back(written):
     assert written.user.identities.get().number == ""
 
 
+def test_application_taken_back_is_vetted_anew_and_forgotten_like_a_draft(written):
+    """All of it can be written again, so no word of the desk about the first writing may let the second one in."""
+    paper = CertificateFactory(owner=written.user, status=CertificateStatus.DRAFT)
+    submit_application(application=written, agreed=NEEDED)
+    decide_item(application=written, item=Item.IDENTITY, is_accepted=True, by=StaffFactory(), seen=None)
+    withdraw_consent(user=written.user, purpose=Purpose.IDENTITY)
+    written.refresh_from_db()
+    paper.refresh_from_db()
+    assert not written.verdicts.exists()
+    assert paper.status == CertificateStatus.DRAFT
+    assert written.forget_at > timezone.now()
+
+
 def test_draft_that_nobody_goes_on_with_is_forgotten(written):
     CertificateFactory(owner=written.user, status=CertificateStatus.DRAFT)
     Application.objects.update(forget_at=timezone.now())
