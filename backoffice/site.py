@@ -50,41 +50,30 @@ class BackofficeSite(AdminSite):
         from backoffice.price_preview import price_preview
         from backoffice.refund_reasons import refund_reasons
 
-        own = [
-            path("message-kinds/", self.admin_view(message_kinds), name="message_kinds"),
-            path("price-preview/", self.admin_view(price_preview), name="price_preview"),
-            path("refund-reasons/", self.admin_view(refund_reasons), name="refund_reasons"),
-            path("photos/refunds/<int:pk>/", self.admin_view(photos.refund_photo), name="refund_photo"),
-            path("second-factor/", include("backoffice.second_factor.urls")),
-            path("statistics/", include("backoffice.statistics.urls")),
-            path("photos/steps/<int:pk>/", self.admin_view(photos.step_photo), name="step_photo"),
-            path(
-                "people/<int:pk>/ask-identity/",
-                self.admin_view(identity.ask_who_they_are),
-                name="ask_identity",
-            ),
-            path(
-                "photos/identities/<int:pk>/<str:side>/",
-                self.admin_view(identity.identity_photo),
-                name="identity_photo",
-            ),
-            path("photos/proofs/<int:pk>/", self.admin_view(identity.proof_photo), name="proof_photo"),
-            path("videos/steps/<int:pk>/", self.admin_view(photos.step_video), name="step_video"),
-            path("videos/steps/<int:pk>/poster/", self.admin_view(photos.step_video_poster), name="step_video_poster"),
-            path("ways-in/<int:pk>/", self.admin_view(sealed.way_in), name="look_way_in"),
-            path("people/<int:pk>/emergency-contact/", self.admin_view(sealed.contact), name="look_contact"),
-            path(
-                "photos/applications/<int:pk>/",
-                self.admin_view(photos.application_portrait),
-                name="application_portrait",
-            ),
-            path("photos/certificates/<int:pk>/", self.admin_view(photos.certificate_photo), name="certificate_photo"),
-            path("threads/<int:pk>/", self.admin_view(threads.thread), name="thread"),
-            path("photos/reviews/<int:pk>/", self.admin_view(voice_photos.review_photo), name="review_photo"),
-            path("photos/complaints/<int:pk>/", self.admin_view(voice_photos.complaint_photo), name="complaint_photo"),
-            path("photos/messages/<int:pk>/", self.admin_view(voice_photos.message_photo), name="message_photo"),
-            path("photos/pets/<int:pk>/", self.admin_view(photos.booked_pet_photo), name="booked_pet_photo"),
+        pages = [
+            ("message-kinds/", message_kinds, "message_kinds"),
+            ("price-preview/", price_preview, "price_preview"),
+            ("refund-reasons/", refund_reasons, "refund_reasons"),
+            ("threads/<int:pk>/", threads.thread, "thread"),
+            ("people/<int:pk>/ask-identity/", identity.ask_who_they_are, "ask_identity"),
+            ("people/<int:pk>/emergency-contact/", sealed.contact, "look_contact"),
+            ("ways-in/<int:pk>/", sealed.way_in, "look_way_in"),
+            ("photos/steps/<int:pk>/", photos.step_photo, "step_photo"),
+            ("videos/steps/<int:pk>/", photos.step_video, "step_video"),
+            ("videos/steps/<int:pk>/poster/", photos.step_video_poster, "step_video_poster"),
+            ("photos/pets/<int:pk>/", photos.booked_pet_photo, "booked_pet_photo"),
+            ("photos/refunds/<int:pk>/", photos.refund_photo, "refund_photo"),
+            ("photos/applications/<int:pk>/", photos.application_portrait, "application_portrait"),
+            ("photos/certificates/<int:pk>/", photos.certificate_photo, "certificate_photo"),
+            ("photos/reviews/<int:pk>/", voice_photos.review_photo, "review_photo"),
+            ("photos/complaints/<int:pk>/", voice_photos.complaint_photo, "complaint_photo"),
+            ("photos/messages/<int:pk>/", voice_photos.message_photo, "message_photo"),
+            ("photos/identities/<int:pk>/<str:side>/", identity.identity_photo, "identity_photo"),
+            ("photos/proofs/<int:pk>/", identity.proof_photo, "proof_photo"),
         ]
+        own = [path(address, self.admin_view(view), name=name) for address, view, name in pages]
+        own.append(path("second-factor/", include("backoffice.second_factor.urls")))
+        own.append(path("statistics/", include("backoffice.statistics.urls")))
         return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
