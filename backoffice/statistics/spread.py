@@ -8,11 +8,6 @@ BOUNDS = tuple(60 * minutes for minutes in (1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 6
 BEYOND = "more"
 
 
-def box_of(seconds: float) -> str:
-    """The name of the box: its upper bound in seconds, or BEYOND."""
-    return next((str(bound) for bound in BOUNDS if seconds <= bound), BEYOND)
-
-
 def seconds_within(boxes: Mapping[str, int], share: float) -> float | None:
     """Within so many seconds was this share of all (0.5 is the median), as exact as the boxes are.
 

@@ -18,7 +18,6 @@ from backoffice.statistics.figures import Question
 from backoffice.statistics.forms import FilterForm
 from backoffice.statistics.models import AreaFigure, Freshness, Measure
 from backoffice.statistics.words import change, detail_word, point_name, wait_words
-from bookings.catalogue.models import Service
 from bookings.money.models import PaymentStatus, RefundReason
 from bookings.orders.status import BookingStatus, CancelReason
 from caregivers.models.hours import Weekday
@@ -36,7 +35,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     step = form.step_chosen
     points = figures.trend(question, step)
     names = [point_name(point.day, step) for point in points]
-    services = {one.code: one.name for one in Service.objects.all()}
+    services = dict(form.fields["service"].choices)
     half, most, accepted = figures.waits(question)
     context = _context(request, form, _("Orders")) | {
         "points": list(zip(names, points, strict=True)),

@@ -32,11 +32,9 @@ def load_refund_requests(operator: User, pictures: Pictures) -> None:
     bookings = finished.exclude(owner__phone=f"+86{OWNER}").distinct().order_by("-pk")
     asked = [_ask(booking, *why, pictures) for booking, why in zip(bookings, ASKED, strict=False)]
     for request in asked[2:3]:
-        approve_refund(
-            request=request, amount=Decimal("10.00"), answer="抱歉，先退您 10 元，也提醒了服务人员。", by=operator
-        )
+        approve_refund(request=request, amount=Decimal("10.00"), answer=IN_PART, by=operator)
     for request in asked[3:4]:
-        refuse_refund(request=request, answer="服务已按约定完成，照片都在记录里。", by=operator)
+        refuse_refund(request=request, answer=REFUSED, by=operator)
 
 
 def _ask(booking: Booking, reason: RequestReason, words: str, pictures: Pictures) -> RefundRequest:

@@ -15,7 +15,7 @@ from backoffice.statistics.actions.count import count_whole
 from backoffice.statistics.charts import column_chart, level_of, round_top
 from backoffice.statistics.export import exported, guarded
 from backoffice.statistics.models import AreaFigure, DailyFigure, Freshness, Measure
-from backoffice.statistics.spread import BEYOND, box_of, seconds_within
+from backoffice.statistics.spread import BEYOND, seconds_within
 from tests.factories.bookings import a_paid_booking, an_accepted_booking
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, StaffFactory
@@ -164,7 +164,6 @@ def test_waiting_times_in_boxes_give_median_and_ninetieth():
     assert seconds_within(boxes, 0.9) == 120
     assert seconds_within(boxes, 0.95) == float("inf")
     assert seconds_within({}, 0.5) is None
-    assert (box_of(60), box_of(61), box_of(10**6)) == ("60", "120", BEYOND)
 
 
 def test_chart_of_nothing_and_of_one_number_is_drawn():
