@@ -183,7 +183,10 @@ class DispatchPolicyAdmin(VersionAdmin):
             _("Decision"),
             {"fields": ["decision_seconds", "split_patience_minutes", ("choice_minutes", "choice_ends_hours")]},
         ),
-        (_("When nobody comes"), {"fields": [("flag_hours", "flag_latest_hours")]}),
+        (
+            _("When nobody comes"),
+            {"fields": [("flag_hours", "flag_latest_hours"), ("give_up_hours", "least_search_minutes")]},
+        ),
         (
             _("What counts how much"),
             {

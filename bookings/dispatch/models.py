@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -39,6 +40,12 @@ class DispatchPolicy(models.Model):
     )
     flag_hours = models.PositiveSmallIntegerField(_("hours before the window at which nobody is a problem"), default=24)
     flag_latest_hours = models.PositiveSmallIntegerField(_("the same, at the latest"), default=3)
+    give_up_hours = models.PositiveSmallIntegerField(
+        _("hours before the window at which the search ends and the money goes back"), default=1
+    )
+    least_search_minutes = models.PositiveSmallIntegerField(
+        _("minutes that even a search at short notice is given"), default=20, validators=[MinValueValidator(1)]
+    )
     weight_travel = _weight(_("weight of the way"), 30)
     weight_rating = _weight(_("weight of rating"), 20)
     weight_punctuality = _weight(_("weight of punctuality"), 10)
@@ -58,6 +65,12 @@ class DispatchPolicy(models.Model):
     def __str__(self) -> str:
         return f"v{self.version}"
 
+    def clean(self) -> None:
+        if None not in (self.flag_hours, self.flag_latest_hours) and self.flag_latest_hours > self.flag_hours:
+            raise ValidationError({"flag_latest_hours": _("Not before the first time the owner is told.")})
+        if None not in (self.flag_latest_hours, self.give_up_hours) and self.give_up_hours > self.flag_latest_hours:
+            raise ValidationError({"give_up_hours": _("The owner is told before, not after the search has ended.")})
+
 
 class RoundStatus(models.TextChoices):
     OPEN = "open", _("Open")
@@ -76,6 +89,8 @@ class DispatchRound(models.Model):
     next_wave_at = models.DateTimeField(_("next wave at"), null=True, blank=True)
     decide_at = models.DateTimeField(_("decision at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"))
+    # Of the earliest visit that is looked for: closes_at and flag_at are reckoned from it.
+    begins_at = models.DateTimeField(_("first window begins"), null=True)
     # When it becomes a problem that nobody has come forward, and since when it is one, with the reasons counted then.
     flag_at = models.DateTimeField(_("flagged when nobody came by"), null=True, blank=True)
     flagged_at = models.DateTimeField(_("nobody yet, since"), null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -21,11 +21,12 @@ MOST_VISITS = 3
 
 @dataclass(frozen=True)
 class Nobody:
-    """`reasons` in words; `instead` are the visits without anybody, each with the free times nearest to it. Those are
-    left out once the owner wants us to go on."""
+    """`reasons` in words, `until` when we look for the first visit without anybody; `instead` are those visits, each
+    with the free times nearest to it. They are left out once the owner wants us to go on."""
 
     reasons: str
     goes_on: bool
+    until: datetime
     instead: Sequence[tuple[Visit, Sequence[WindowChoice]]]
 
 
@@ -38,7 +39,7 @@ def nobody_of(booking: Booking, visits: Sequence[Visit]) -> Nobody | None:
         return None
     looking = [visit for visit in visits if visit.caregiver_id is None and visit.status == VisitStatus.SCHEDULED]
     instead = [] if flagged.goes_on else _instead(booking, looking[:MOST_VISITS], visits)
-    return Nobody(reason_words(flagged.reasons), flagged.goes_on, instead)
+    return Nobody(reason_words(flagged.reasons), flagged.goes_on, flagged.closes_at, instead)
 
 
 def new_times_for(booking: Booking, visit: Visit, visits: Sequence[Visit]) -> Sequence[WindowChoice]:

@@ -32,7 +32,10 @@ register(
     Kind(
         code="nobody_yet",
         title=_("Nobody has said yes so far"),
-        body=_("For %(window)s nobody has come forward. We go on asking; see which other times are free."),
+        body=_(
+            "For %(window)s nobody has come forward. We ask on until %(until)s; "
+            "see which other times are free, or take the money back."
+        ),
         channels=EVERYWHERE,
         sms=_("Nobody has come forward for booking %(number)s yet. See which other times are free."),
         sms_template_id="nobody_yet",

@@ -1,6 +1,8 @@
-"""When it becomes a problem that nobody has come forward. Pure."""
+"""How long somebody is looked for, judged by the time that is left before the window. Pure."""
 
 from datetime import datetime, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.dispatch.models import DispatchPolicy
 
@@ -18,3 +20,13 @@ def next_flag(policy: DispatchPolicy, begins: datetime, *, after: datetime) -> d
 def first_flag(policy: DispatchPolicy, begins: datetime, *, opened: datetime) -> datetime:
     """For a round opened then. One that is opened too late for both is given one wave."""
     return next_flag(policy, begins, after=opened) or opened + timedelta(seconds=policy.wave_interval_seconds)
+
+
+def gives_up_at(
+    policy: DispatchPolicy, window: DateTimeTZRange, *, opened: datetime, goes_on: bool = False
+) -> datetime:
+    """When the search for this window, opened then, ends without anybody: early enough for the owner to find another
+    way, or as the window begins where they want us to go on. At short notice it is given some minutes all the same,
+    as long as the window lasts."""
+    ends = window.lower - timedelta(hours=0 if goes_on else policy.give_up_hours)
+    return min(max(ends, opened + timedelta(minutes=policy.least_search_minutes)), window.upper)

@@ -17,6 +17,7 @@ from bookings.catalogue.models import Package, Proof, Service, Standard
 from bookings.catalogue.pricing import minutes_of_visit, total_of
 from bookings.catalogue.tariff import Tariff, items_of, services_in
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.patience import gives_up_at
 from bookings.dispatch.ranking import Ranked
 from bookings.money.models import Earning, Payment, PaymentStatus, PayRule, Refund, RefundReason, RefundStatus
 from bookings.money.pay import pay_of
@@ -157,7 +158,8 @@ class Story:
                 policy=policy,
                 opened_at=self.clock,
                 next_wave_at=self.clock,
-                closes_at=self.visit.window.upper,
+                begins_at=self.visit.window.lower,
+                closes_at=gives_up_at(policy, self.visit.window, opened=self.clock),
             )
         )
         self._happens(EventKind.ROUND_OPENED, by=None, payload={"policy": policy.version})

@@ -127,7 +127,7 @@ def test_a_grab_while_its_round_closes_is_told_so_and_nothing_waits_in_a_circle(
     booking = an_offered_booking()
     now = timezone.now()
     Visit.objects.update(window=(now - timedelta(hours=2), now))
-    DispatchRound.objects.update(closes_at=now, next_wave_at=now)
+    DispatchRound.objects.update(begins_at=now - timedelta(hours=2), closes_at=now, next_wave_at=now)
     offer = Offer.objects.get()
     is_held = Event()
 

@@ -37,8 +37,8 @@ class Fitting:
 def fan_out(round_id: int) -> int:
     """Sends the next wave of a round that is due for one: new offers to the best who fit and are online.
 
-    Returns how many went out. A round whose window is over closes; otherwise the next wave is due after the policy's
-    interval, so that whoever comes online and fits still gets the offer.
+    Returns how many went out. A round that is looked for no longer closes; otherwise the next wave is due after the
+    policy's interval, so that whoever comes online and fits still gets the offer.
     """
     if engine_is_used():
         _learn_drives(round_id)
@@ -59,7 +59,8 @@ def _fan_out(round_id: int) -> int:
     visits = list(dispatch_round.looking())
     offers = _push(dispatch_round, booking, visits, _next_wave(dispatch_round, booking, visits))
     dispatch_round.waves += 1
-    dispatch_round.next_wave_at = now + timedelta(seconds=dispatch_round.policy.wave_interval_seconds)
+    interval = timedelta(seconds=dispatch_round.policy.wave_interval_seconds)
+    dispatch_round.next_wave_at = min(now + interval, dispatch_round.closes_at)
     dispatch_round.save(update_fields=["waves", "next_wave_at"])
     return len(offers)
 

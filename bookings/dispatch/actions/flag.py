@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings.dispatch.models import DispatchRound, OfferStatus, RoundStatus
-from bookings.dispatch.patience import next_flag
+from bookings.dispatch.patience import gives_up_at, next_flag
 from bookings.dispatch.shortage import reasons_of
 from bookings.orders.history import record
 from bookings.orders.models import Booking
@@ -38,14 +38,14 @@ def flag(round_id: int) -> bool:
     dispatch_round.reasons = reasons_of(dispatch_round, visits, need=need_of_booking(booking))
     dispatch_round.flagged_at = dispatch_round.flagged_at or now
     dispatch_round.flag_at = next_flag(dispatch_round.policy, visits[0].window.lower, after=now)
-    # Whoever wanted to wait a day before is asked once more when it gets late.
+    # Whoever wanted to wait a day before is asked once more when it gets late; until when we look stays as they wished.
     dispatch_round.goes_on = False
     dispatch_round.save(update_fields=["reasons", "flagged_at", "flag_at", "goes_on"])
     record(booking, EventKind.NOBODY_YET, by=None, payload={"reasons": dispatch_round.reasons})
     notify(
         recipient=booking.owner,
         kind="nobody_yet",
-        data={"number": booking.number, "window": visits[0].window},
+        data={"number": booking.number, "window": visits[0].window, "until": dispatch_round.closes_at},
         url=booking.get_absolute_url(),
     )
     publish(booking.topic)
@@ -59,7 +59,16 @@ def due_flags(limit: int = 50) -> list[int]:
 
 @transaction.atomic
 def keep_looking(*, booking: Booking) -> None:
-    """The owner wants neither another time nor the money back yet."""
+    """The owner wants neither another time nor the money back yet: the search goes on until the window begins."""
     lock_booking(booking.pk)
-    DispatchRound.objects.filter(booking=booking, status=RoundStatus.OPEN).update(goes_on=True)
+    open_rounds = DispatchRound.objects.filter(booking=booking, status=RoundStatus.OPEN)
+    dispatch_round = open_rounds.select_for_update(of=("self",)).select_related("policy").first()
+    if dispatch_round is None:
+        return
+    dispatch_round.goes_on = True
+    first = dispatch_round.looking().first()
+    if first:
+        policy, opened = dispatch_round.policy, dispatch_round.opened_at
+        dispatch_round.closes_at = gives_up_at(policy, first.window, opened=opened, goes_on=True)
+    dispatch_round.save(update_fields=["goes_on", "closes_at"])
     publish(booking.topic)

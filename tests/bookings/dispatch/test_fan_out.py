@@ -126,7 +126,7 @@ def test_when_nobody_came_forward_the_money_goes_back_and_the_time_is_free():
     booking = an_offered_booking()
     now = timezone.now()
     Visit.objects.update(window=(now - timedelta(hours=2), now))
-    DispatchRound.objects.update(closes_at=now)
+    DispatchRound.objects.update(begins_at=now - timedelta(hours=2), closes_at=now)
     make_the_next_wave_due()
     sweep_rounds()
     booking.refresh_from_db()

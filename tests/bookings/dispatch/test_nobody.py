@@ -1,8 +1,11 @@
 """Nobody comes forward and time runs."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from backoffice.queues import queues_for
@@ -11,8 +14,9 @@ from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.flag import due_flags, flag
 from bookings.dispatch.actions.grab import decline, grab
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
-from bookings.dispatch.patience import first_flag, next_flag
+from bookings.dispatch.patience import first_flag, gives_up_at, next_flag
 from bookings.dispatch.shortage import reason_words, reasons_of
+from bookings.dispatch.tasks import sweep_rounds
 from bookings.orders.models import Visit
 from bookings.orders.needs import need_of_booking
 from bookings.orders.status import BookingStatus
@@ -62,6 +66,108 @@ def test_flag_of_a_round_that_opens_late_waits_for_one_wave():
 
 
 @pytest.mark.promise("P6")
+@pytest.mark.parametrize(
+    ("minutes_before", "goes_on", "closes_minutes_before"),
+    [
+        (3 * 24 * 60, False, 60),
+        (3 * 24 * 60, True, 0),
+        (81, False, 60),
+        (79, False, 59),
+        (30, False, 10),
+        (30, True, 0),
+        (5, False, -15),
+        (5, True, -15),
+        (-110, False, -120),
+    ],
+)
+def test_search_ends_an_hour_before_the_window_and_at_short_notice_has_some_minutes(
+    minutes_before, goes_on, closes_minutes_before
+):
+    begins = timezone.now() + timedelta(days=3)
+    window = DateTimeTZRange(begins, begins + timedelta(hours=2))
+    opened = begins - timedelta(minutes=minutes_before)
+    closes = gives_up_at(DispatchPolicy(), window, opened=opened, goes_on=goes_on)
+    assert (begins - closes) / timedelta(minutes=1) == closes_minutes_before
+
+
+@pytest.mark.parametrize(
+    ("hours", "named"),
+    [((2, 3, 1), "flag_latest_hours"), ((24, 3, 4), "give_up_hours"), ((24, 3, 3), None), ((0, 0, 0), None)],
+)
+def test_policy_that_tells_the_owner_after_the_search_has_ended_is_refused(hours, named):
+    names = ["flag_hours", "flag_latest_hours", "give_up_hours"]
+    policy = DispatchPolicy(version=1, **dict(zip(names, hours, strict=True)))
+    with pytest.raises(ValidationError) if named else nullcontext() as refused:
+        policy.full_clean()
+    assert named is None or list(refused.value.message_dict) == [named]
+
+
+def begins_in(minutes):
+    """The only visit of the only round, as if it had been opened two days before that."""
+    begins = timezone.now() + timedelta(minutes=minutes)
+    window, opened = DateTimeTZRange(begins, begins + timedelta(hours=2)), begins - timedelta(days=2)
+    Visit.objects.update(window=window)
+    search = DispatchRound.objects.get()
+    DispatchRound.objects.update(
+        opened_at=opened,
+        begins_at=begins,
+        next_wave_at=timezone.now(),
+        flag_at=begins - timedelta(hours=24),
+        closes_at=gives_up_at(search.policy, window, opened=opened),
+    )
+    return begins
+
+
+@pytest.mark.promise("P6", "U10")
+def test_search_is_given_up_an_hour_before_the_window_with_the_money_back(owner, caregiver):
+    booking = an_offered_booking(owner=owner)
+    begins = begins_in(61)
+    sweep_rounds()
+    search = DispatchRound.objects.get()
+    assert (search.status, search.next_wave_at) == ("open", begins - timedelta(hours=1))
+    assert owner.notifications.filter(kind="nobody_yet").count() == 1
+    begins_in(60)
+    sweep_rounds()
+    booking.refresh_from_db()
+    assert (booking.status, booking.cancel_reason) == (BookingStatus.CANCELLED, "nobody_found")
+    assert booking.payments.get().refund_reserved == booking.total
+    assert owner.notifications.filter(kind="nobody_found").count() == 1
+
+
+@pytest.mark.promise("P6")
+def test_search_goes_on_until_the_window_begins_where_the_owner_wants_it(signed_in, owner, caregiver):
+    booking = an_offered_booking(owner=owner)
+    begins = begins_in(62)
+    sweep_rounds()
+    signed_in.post(f"{booking.get_absolute_url()}keep-looking/")
+    search = DispatchRound.objects.get()
+    assert (search.goes_on, search.closes_at) == (True, begins)
+    # A later flag asks once more, and takes nothing of that back.
+    DispatchRound.objects.update(flag_at=timezone.now())
+    assert flag(search.pk)
+    assert DispatchRound.objects.get().closes_at == begins
+    begins_in(0)
+    sweep_rounds()
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.CANCELLED
+
+
+@pytest.mark.promise("P6")
+def test_whoever_said_yes_in_the_last_seconds_is_decided_on_before_the_search_ends(owner, caregiver):
+    booking = an_offered_booking(owner=owner)
+    grab(offer=Offer.objects.get())
+    now = timezone.now()
+    DispatchRound.objects.update(closes_at=now, next_wave_at=now)
+    fan_out(DispatchRound.objects.get().pk)
+    search = DispatchRound.objects.get()
+    assert search.status == "open"
+    assert search.next_wave_at > now
+    assert decide(search.pk).caregiver == caregiver
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.ACCEPTED
+
+
+@pytest.mark.promise("P6")
 def test_of_a_trip_the_next_visit_has_moments_of_its_own_once_the_first_is_taken(owner, caregiver):
     booking = an_offered_booking(owner=owner, windows=[window_at(10, days=3), window_at(10, days=9)])
     first, second = booking.visits.all()
@@ -72,7 +178,8 @@ def test_of_a_trip_the_next_visit_has_moments_of_its_own_once_the_first_is_taken
     assert decide(DispatchRound.objects.get().pk)
     search = DispatchRound.objects.get()
     assert search.looking().get() == second
-    assert (search.closes_at, search.flag_at) == (second.window.upper, second.window.lower - timedelta(hours=24))
+    begins = second.window.lower
+    assert (search.closes_at, search.flag_at) == (begins - timedelta(hours=1), begins - timedelta(hours=24))
     assert (search.flagged_at, search.reasons) == (None, [])
 
 
@@ -82,7 +189,9 @@ def test_of_a_trip_the_next_visit_is_flagged_too_when_the_window_of_the_first_is
     first, second = booking.visits.all()
     now = timezone.now()
     Visit.objects.filter(pk=first.pk).update(window=(now - timedelta(hours=2), now))
-    DispatchRound.objects.update(closes_at=now, next_wave_at=now, flag_at=None, flagged_at=now, goes_on=True)
+    DispatchRound.objects.update(
+        begins_at=now - timedelta(hours=2), closes_at=now, next_wave_at=now, flag_at=None, flagged_at=now, goes_on=True
+    )
     fan_out(DispatchRound.objects.get().pk)
     search = DispatchRound.objects.get()
     assert (search.flag_at, search.goes_on) == (second.window.lower - timedelta(hours=24), False)
@@ -194,7 +303,7 @@ def test_move_of_a_visit_that_somebody_has_is_refused(signed_in, owner, caregive
 def test_owner_lets_us_go_on_and_is_asked_once_more_when_it_gets_late(signed_in, owner, caregiver):
     booking = flagged(owner)
     signed_in.post(f"{booking.get_absolute_url()}keep-looking/")
-    assert "钱自动全退" in signed_in.get(booking.get_absolute_url()).text
+    assert "到时没人来，钱自动全退" in signed_in.get(booking.get_absolute_url()).text
     DispatchRound.objects.update(flag_at=timezone.now())
     assert flag(DispatchRound.objects.get().pk)
     assert "价格不变" in signed_in.get(booking.get_absolute_url()).text

@@ -189,7 +189,7 @@ def test_nobody_for_one_visit_gives_its_price_back_and_the_others_go_on():
     booking = an_offered_booking(windows=days(3, 4, 5))
     first, now = booking.visits.get(position=1), timezone.now()
     Visit.objects.filter(pk=first.pk).update(window=(now - timedelta(hours=2), now))
-    DispatchRound.objects.update(closes_at=now, next_wave_at=now)
+    DispatchRound.objects.update(begins_at=now - timedelta(hours=2), closes_at=now, next_wave_at=now)
     sweep_rounds()
     booking.refresh_from_db()
     first.refresh_from_db()
