@@ -49,11 +49,13 @@ class BackofficeSite(AdminSite):
         from backoffice.message_kinds import message_kinds
         from backoffice.price_preview import price_preview
         from backoffice.refund_reasons import refund_reasons
+        from backoffice.searching import desk_search
 
         pages = [
             ("message-kinds/", message_kinds, "message_kinds"),
             ("price-preview/", price_preview, "price_preview"),
             ("refund-reasons/", refund_reasons, "refund_reasons"),
+            ("search/", desk_search, "desk_search"),
             ("threads/<int:pk>/", threads.thread, "thread"),
             ("people/<int:pk>/ask-identity/", identity.ask_who_they_are, "ask_identity"),
             ("people/<int:pk>/emergency-contact/", sealed.contact, "look_contact"),

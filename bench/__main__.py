@@ -18,11 +18,12 @@ def main() -> int:
     parser.add_argument("--caregivers", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=60, help="homes that each line is measured for")
     parser.add_argument("--driving", type=int, metavar="N", help="only: ways, and N people on the way at once")
+    parser.add_argument("--desk", action="store_true", help="only: the desk's search over half a million people")
     options = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     with ExitStack() as servers:
         print("Starting PostgreSQL, Redis and the routing engine …", file=sys.stderr)
-        data = FOLDER / ("driving" if options.driving else "postgres")
+        data = FOLDER / ("driving" if options.driving else "desk" if options.desk else "postgres")
         database = servers.enter_context(embedded.postgres(data, for_tests=True))
         redis = servers.enter_context(embedded.redis(FOLDER / "redis"))
         if not (FOLDER / "roads").exists():
@@ -41,9 +42,14 @@ def main() -> int:
 
         django.setup()
         from bench.city import fill
+        from bench.desk import fill_desk, measure_desk
         from bench.driving import measure_arrivals, measure_ways
         from bench.measure import measure
 
+        if options.desk:
+            fill_desk()
+            measure_desk()
+            return 0
         if options.driving:
             # A tenth does not work and one is the owner.
             fill(options.driving + options.driving // 5)

@@ -2,9 +2,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Upper
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -14,9 +16,19 @@ if TYPE_CHECKING:
     from accounts.models.way_in import WayIn
 
 
+# The compound first, as short words are looked for at the beginning.
+IN_ONE_TEXT = Upper(
+    Concat("compound", Value(" "), "street", Value(" "), "building", "unit", "room", Value(" "), "district"),
+)
+
+
 class AddressQuerySet(models.QuerySet["Address"]):
     def active(self) -> "AddressQuerySet":
         return self.filter(archived_at__isnull=True)
+
+    def in_one_text(self) -> "AddressQuerySet":
+        """With `text`, in capitals, as the index for searching holds it."""
+        return self.annotate(text=IN_ONE_TEXT)
 
 
 class Address(models.Model):
@@ -58,6 +70,7 @@ class Address(models.Model):
                 name="accounts_address_one_default",
             ),
         ]
+        indexes = [GinIndex(OpClass(IN_ONE_TEXT, name="gin_trgm_ops"), name="accounts_address_parts")]
 
     def __str__(self) -> str:
         return self.full_text

@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +57,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(username__isnull=True) | Q(is_staff=True), name="accounts_user_only_staff_have_usernames"
             ),
         ]
-        indexes = [models.Index(fields=["claimed_phone"], condition=~Q(claimed_phone=""), name="accounts_user_claimed")]
+        indexes = [
+            models.Index(fields=["claimed_phone"], condition=~Q(claimed_phone=""), name="accounts_user_claimed"),
+            # The desk looks for parts of names, and for the last digits of numbers.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="accounts_user_name_parts"),
+            GinIndex(fields=["phone"], opclasses=["gin_trgm_ops"], name="accounts_user_phone_parts"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username or self.phone or self.email or f"#{self.pk}"

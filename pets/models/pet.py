@@ -2,9 +2,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +110,10 @@ class Pet(models.Model):
                 condition=Q(weight_kg__isnull=True) | Q(weight_kg__gt=0), name="pets_pet_weight_positive"
             ),
         ]
-        indexes = [models.Index(fields=["owner", "archived_at"], name="pets_pet_of_owner")]
+        indexes = [
+            models.Index(fields=["owner", "archived_at"], name="pets_pet_of_owner"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="pets_pet_name_parts"),
+        ]
 
     def __str__(self) -> str:
         return self.name
