@@ -61,7 +61,8 @@ def fill_desk() -> None:
     with step(f"{PEOPLE:,} people with homes and pets"):
         user = User.objects.create(pk=1, phone="+8610000000001", name="李梅", password="!")
         name = f"{one_of(FAMILY, 1)} || {one_of(GIVEN, 3)} || CASE WHEN nth % 5 < 3 THEN {one_of(GIVEN, 7)} ELSE '' END"
-        multiply(user, series, id="nth", name=name, phone="'+861' || lpad((nth * 7919 % 10000000000)::text, 10, '0')")
+        phone = "'+861' || lpad((nth::bigint * 7919 % 10000000000)::text, 10, '0')"
+        multiply(user, series, id="nth", name=name, phone=phone)
         home = Address.objects.create(pk=1, owner=user, district="江北区", street="人民路1号", lat=30.6, lon=114.3)
         compound = f"(ARRAY[{quoted(HOMES)}])[1 + nth % {len(HOMES)}] || nth % 400"
         house = {"building": "nth % 30 || '栋'", "unit": "nth % 4 || '单元'", "room": "(nth % 3000)::text"}
