@@ -45,7 +45,13 @@ CATALOGUE = Area(
 PRICES = Area("prices", ("bookings.price", "bookings.pricerule", "bookings.payrule", "bookings.cancellationpolicy"))
 POLICY = Area(
     "policy",
-    ("bookings.dispatchpolicy", "caregivers.tierrule", "caregivers.consequencerule", "caregivers.training"),
+    (
+        "bookings.dispatchpolicy",
+        "bookings.peakmode",
+        "caregivers.tierrule",
+        "caregivers.consequencerule",
+        "caregivers.training",
+    ),
 )
 MESSAGES = Area("messages", ("notifications.notification", "notifications.delivery", "notifications.smstemplate"))
 STATISTICS = Area("statistics", ("backoffice.dailyfigure", "backoffice.areafigure"))

@@ -47,6 +47,8 @@ class BackofficeSite(AdminSite):
         # Its module needs the models, which are not there yet when the site is made.
         from backoffice import identity, photos, sealed, threads, voice_photos
         from backoffice.message_kinds import message_kinds
+        from backoffice.peak_mode import peak_mode, peak_mode_off
+        from backoffice.policy_preview import policy_preview
         from backoffice.price_preview import price_preview
         from backoffice.refund_reasons import refund_reasons
         from backoffice.searching import desk_search
@@ -54,6 +56,9 @@ class BackofficeSite(AdminSite):
         pages = [
             ("message-kinds/", message_kinds, "message_kinds"),
             ("price-preview/", price_preview, "price_preview"),
+            ("policy-preview/<int:pk>/", policy_preview, "policy_preview"),
+            ("peak-mode/", peak_mode, "peak_mode"),
+            ("peak-mode/<int:pk>/off/", peak_mode_off, "peak_mode_off"),
             ("refund-reasons/", refund_reasons, "refund_reasons"),
             ("search/", desk_search, "desk_search"),
             ("threads/<int:pk>/", threads.thread, "thread"),
@@ -79,9 +84,11 @@ class BackofficeSite(AdminSite):
         return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from backoffice.peak_mode import peak_now
         from backoffice.queues import queues_for
 
-        return super().index(request, {"queues": queues_for(request.user)} | (extra_context or {}))
+        own = {"queues": queues_for(request.user), "peak": peak_now()}
+        return super().index(request, own | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps = super().get_app_list(request, app_label)

@@ -1,7 +1,7 @@
 """Names the wings' models for Django."""
 
 from bookings.catalogue.models import Holiday, Package, Price, PriceRule, Service, ServicePoint, Standard, Step
-from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer
+from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, PeakMode
 from bookings.money.models import Bonus, Earning, Payment, PayRule, Refund, RefundPhoto, RefundRequest
 from bookings.orders.models import (
     BookedPet,
@@ -37,6 +37,7 @@ __all__ = [
     "Offer",
     "Package",
     "PayRule",
+    "PeakMode",
     "Payment",
     "Price",
     "PriceRule",

@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from backoffice.admin.forms import FirstPriceFormSet, PriceForm, ServiceForm, StepForm
 from backoffice.admin.reading import DeskAdmin
 from backoffice.price_line import price_line
-from bookings.models import CancellationPolicy, CancellationTier, DispatchPolicy, Price, Service, Standard, Step
+from bookings.models import CancellationPolicy, CancellationTier, Price, Service, Standard, Step
 from petcare.money import yuan
 
 
@@ -162,47 +162,6 @@ class StandardAdmin(VersionAdmin):
     @admin.display(description=_("steps"))
     def step_count(self, standard: Standard) -> int:
         return standard.steps_in_it
-
-
-@admin.register(DispatchPolicy)
-class DispatchPolicyAdmin(VersionAdmin):
-    list_display = [
-        "version",
-        "wave_size",
-        "first_wave_radius_m",
-        "wave_interval_seconds",
-        "decision_seconds",
-        "choice_minutes",
-        "flag_hours",
-        "weights",
-        "created_at",
-    ]
-    fieldsets = [
-        (_("Waves"), {"fields": ["wave_size", "first_wave_radius_m", "wave_interval_seconds", "urgent_hours"]}),
-        (
-            _("Decision"),
-            {"fields": ["decision_seconds", "split_patience_minutes", ("choice_minutes", "choice_ends_hours")]},
-        ),
-        (
-            _("When nobody comes"),
-            {"fields": [("flag_hours", "flag_latest_hours"), ("give_up_hours", "least_search_minutes")]},
-        ),
-        (
-            _("What counts how much"),
-            {
-                "fields": [
-                    ("weight_travel", "weight_rating", "weight_punctuality", "weight_fit"),
-                    ("weight_continuity", "weight_load", "weight_fairness", "weight_newcomer"),
-                    "weight_conduct",
-                ]
-            },
-        ),
-    ]
-
-    @admin.display(description=_("weights"))
-    def weights(self, policy: DispatchPolicy) -> str:
-        named = [field.name for field in policy._meta.concrete_fields if field.name.startswith("weight_")]
-        return " · ".join(f"{getattr(policy, name).normalize():f}" for name in named)
 
 
 class CancellationTierInline(admin.TabularInline):

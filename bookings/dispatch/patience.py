@@ -30,3 +30,19 @@ def gives_up_at(
     as long as the window lasts."""
     ends = window.lower - timedelta(hours=0 if goes_on else policy.give_up_hours)
     return min(max(ends, opened + timedelta(minutes=policy.least_search_minutes)), window.upper)
+
+
+def time_to_decide(
+    policy: DispatchPolicy, *, until_first: timedelta, owner_chooses: bool, covers_all: bool
+) -> timedelta:
+    """How long after somebody said yes it is decided: in seconds when they have time for all of it, else after a while
+    in which somebody may come who has; where the owner chooses, after the time for that."""
+    quickly = timedelta(seconds=policy.decision_seconds)
+    if owner_chooses:
+        until_choice_ends = until_first - timedelta(hours=policy.choice_ends_hours)
+        return max(quickly, min(timedelta(minutes=policy.choice_minutes), until_choice_ends))
+    if covers_all:
+        return quickly
+    # Not so long that the first visit would have nobody.
+    until_urgent = until_first - timedelta(hours=policy.urgent_hours)
+    return max(quickly, min(timedelta(minutes=policy.split_patience_minutes), until_urgent))

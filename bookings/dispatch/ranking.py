@@ -1,6 +1,6 @@
 """How well a caregiver suits a round. Pure; every part is kept, since it is the explanation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -87,24 +87,37 @@ def parts_of(suitor: Suitor, policy: DispatchPolicy) -> list[Part]:
     """What makes up the score, each with its points; none is below zero or above its weight."""
     one, stars = suitor, shrunk_stars(suitor.rating_sum, suitor.rating_count)
     on_time = shrunk_on_time(one.on_time, one.arrivals)
-    known = 1.0 if one.is_favourite else min(one.visits_to_owner / KNOWN_VISITS, 1.0) * KNOWN_SHARE
     return [
-        _part("travel", 1 - one.way_minutes / FAR_MINUTES, policy.weight_travel, one.way_minutes, one.hinge),
-        _part("rating", (stars - 1) / 4, policy.weight_rating, round(stars, 2)),
-        _part("punctuality", on_time, policy.weight_punctuality, round(on_time * 100)),
-        _part("fit", one.similar_visits / SIMILAR_VISITS, policy.weight_fit, one.similar_visits),
-        _part(
-            "continuity",
-            known,
-            policy.weight_continuity,
-            one.visits_to_owner,
-            "favourite" if one.is_favourite else "",
-        ),
-        _part("load", 1 - one.visits_that_day / FULL_DAY, policy.weight_load, one.visits_that_day),
-        _part("fairness", 1 - one.visits_lately / FULL_FORTNIGHT, policy.weight_fairness, one.visits_lately),
-        _part("newcomer", 1 - one.finished_visits / NEWCOMER_VISITS, policy.weight_newcomer, one.finished_visits),
-        _part("conduct", float(one.is_favoured), policy.weight_conduct, int(one.is_favoured)),
+        _part("travel", policy.weight_travel, one.way_minutes, one.hinge),
+        _part("rating", policy.weight_rating, round(stars, 2)),
+        _part("punctuality", policy.weight_punctuality, round(on_time * 100)),
+        _part("fit", policy.weight_fit, one.similar_visits),
+        _part("continuity", policy.weight_continuity, one.visits_to_owner, "favourite" if one.is_favourite else ""),
+        _part("load", policy.weight_load, one.visits_that_day),
+        _part("fairness", policy.weight_fairness, one.visits_lately),
+        _part("newcomer", policy.weight_newcomer, one.finished_visits),
+        _part("conduct", policy.weight_conduct, int(one.is_favoured)),
     ]
+
+
+# What share of its weight the fact of a part earns, before it is held between 0 and 1. A kept part can be weighed anew.
+SHARES: Mapping[str, Callable[[float], float]] = {
+    "travel": lambda minutes: 1 - minutes / FAR_MINUTES,
+    "rating": lambda stars: (stars - 1) / 4,
+    "punctuality": lambda percent: percent / 100,
+    "fit": lambda visits: visits / SIMILAR_VISITS,
+    "continuity": lambda visits: min(visits / KNOWN_VISITS, 1) * KNOWN_SHARE,
+    "load": lambda visits: 1 - visits / FULL_DAY,
+    "fairness": lambda visits: 1 - visits / FULL_FORTNIGHT,
+    "newcomer": lambda visits: 1 - visits / NEWCOMER_VISITS,
+    "conduct": float,
+}
+
+
+def points_of(name: str, weight: Decimal, fact: float, about: str = "") -> float:
+    """What this fact earns under this weight."""
+    share = 1.0 if about == "favourite" else SHARES[name](fact)
+    return round(float(weight) * min(max(share, 0.0), 1.0), 2)
 
 
 def shrunk_stars(rating_sum: int, rating_count: int) -> float:
@@ -117,5 +130,5 @@ def shrunk_on_time(on_time: int, arrivals: int) -> float:
     return (on_time + PRIOR_ON_TIME) / (arrivals + PRIOR_ARRIVALS)
 
 
-def _part(name: str, share: float, weight: Decimal, fact: float, about: str = "") -> Part:
-    return Part(name, round(float(weight) * min(max(share, 0.0), 1.0), 2), float(weight), fact, about)
+def _part(name: str, weight: Decimal, fact: float, about: str = "") -> Part:
+    return Part(name, points_of(name, weight, fact, about), float(weight), fact, about)

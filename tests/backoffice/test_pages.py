@@ -4,7 +4,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import WayIn
-from bookings.dispatch.models import DispatchPolicy
 from bookings.models import Event, Standard
 from caregivers.status import Approval, Presence
 from tests.factories.applications import a_submitted_application
@@ -150,18 +149,6 @@ def test_standard_in_use_is_not_changed_but_followed_by_a_new_version(desk):
     newest = Standard.objects.get(service=service, version=2)
     assert [step.text_zh for step in newest.steps.all()][0] == "先敲门"
     assert [step.text_zh for step in standard.steps.all()][0] == steps[0].text_zh
-
-
-def test_saving_a_dispatch_policy_makes_the_next_version(desk):
-    policy = DispatchPolicy.objects.create(version=1)
-    page = reverse("admin:bookings_dispatchpolicy_change", args=[policy.pk])
-    form = {
-        field.name: getattr(policy, field.name)
-        for field in policy._meta.fields
-        if field.name not in {"id", "created_at"}
-    }
-    desk.post(page, form | {"wave_size": 25, "_saveasnew": "1"})
-    assert list(DispatchPolicy.objects.values_list("version", "wave_size")) == [(2, 25), (1, 10)]
 
 
 def test_desk_counts_what_waits(desk):

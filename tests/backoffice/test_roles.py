@@ -40,6 +40,10 @@ NOBODY = {"second_factor_reset"}
 RIGHTS = {
     "message_kinds": "notifications.view_notification",
     "price_preview": "bookings.view_pricerule",
+    "policy_preview": "bookings.view_dispatchpolicy",
+    "peak_mode": "bookings.view_peakmode",
+    "peak_mode_off": "bookings.change_peakmode",
+    "bookings_dispatchpolicy_go_live": "bookings.change_dispatchpolicy",
     "refund_reasons": "bookings.view_refundrequest",
     "backoffice_campaign_send": "backoffice.change_campaign",
     "statistics": "backoffice.view_dailyfigure",

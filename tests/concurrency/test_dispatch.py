@@ -12,8 +12,9 @@ from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.grab import OfferGone, grab
 from bookings.dispatch.actions.move import move_visit_to
+from bookings.dispatch.actions.peak import switch_on
 from bookings.dispatch.actions.suspend import suspend_caregiver
-from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
+from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus, PeakMode
 from bookings.dispatch.tasks import sweep_rounds
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
@@ -169,3 +170,12 @@ def test_a_suspension_while_the_owner_moves_the_visit_waits_in_no_circle(race):
 
     assert race([suspend_slowly, move]) == [nearest, None]
     assert Reservation.objects.active().get().caregiver == other
+
+
+@pytest.mark.promise("P5")
+def test_of_two_operators_at_once_one_switches_peak_mode_on(race):
+    policy = DispatchPolicy.objects.create(version=2, is_for_peaks=True, went_live_at=None)
+    clerks = [StaffFactory() for _ in range(3)]
+    outcomes = race([partial(switch_on, policy=policy, hours=2, reason="五一", by=clerk) for clerk in clerks])
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DomainError", "DomainError", "PeakMode"]
+    assert PeakMode.objects.count() == 1

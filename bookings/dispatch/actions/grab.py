@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.patience import time_to_decide
 from bookings.dispatch.suitors import fits_of
 from bookings.orders.models import Visit
 from bookings.schedule.candidates import Candidate
@@ -90,19 +91,12 @@ def _make_decision_due(offer: Offer, looking: Sequence[Visit], now: datetime) ->
 
 
 def _time_to_decide(offer: Offer, looking: Sequence[Visit], now: datetime) -> timedelta:
-    policy = offer.round.policy
-    quickly = timedelta(seconds=policy.decision_seconds)
-    if not looking:
-        return quickly
-    until_first = looking[0].window.lower - now
-    if offer.round.booking.owner_chooses:
-        until_choice_ends = until_first - timedelta(hours=policy.choice_ends_hours)
-        return max(quickly, min(timedelta(minutes=policy.choice_minutes), until_choice_ends))
-    if offer.covers >= len(looking):
-        return quickly
-    # Not so long that the first visit would have nobody.
-    until_urgent = until_first - timedelta(hours=policy.urgent_hours)
-    return max(quickly, min(timedelta(minutes=policy.split_patience_minutes), until_urgent))
+    return time_to_decide(
+        offer.round.policy,
+        until_first=looking[0].window.lower - now if looking else timedelta(0),
+        owner_chooses=offer.round.booking.owner_chooses,
+        covers_all=offer.covers >= len(looking),
+    )
 
 
 @transaction.atomic

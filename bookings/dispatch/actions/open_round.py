@@ -13,7 +13,7 @@ def open_round(booking: Booking) -> DispatchRound:
     """Starts looking for somebody for the visits of the booking that nobody has. The caller holds its lock."""
     visits = list(booking.visits.filter(caregiver=None, status=VisitStatus.SCHEDULED))
     now, first = timezone.now(), min(visit.window for visit in visits)
-    policy = DispatchPolicy.objects.order_by("-version").first() or DispatchPolicy.objects.create(version=1)
+    policy = DispatchPolicy.objects.in_force(now)
     dispatch_round = DispatchRound.objects.create(
         booking=booking,
         policy=policy,

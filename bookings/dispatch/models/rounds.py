@@ -1,75 +1,12 @@
-from decimal import Decimal
-
-from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bookings.dispatch.models.policy import DispatchPolicy
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
-
-
-def _weight(label: str, default: int) -> models.DecimalField:
-    return models.DecimalField(
-        label, max_digits=4, decimal_places=2, default=default, validators=[MinValueValidator(Decimal(0))]
-    )
-
-
-class DispatchPolicy(models.Model):
-    """One version of how offers go out and who wins. The newest version counts for new rounds."""
-
-    version = models.PositiveIntegerField(_("version"), unique=True)
-    wave_size = models.PositiveSmallIntegerField(
-        _("caregivers per wave"), default=10, validators=[MinValueValidator(1)]
-    )
-    first_wave_radius_m = models.PositiveIntegerField(_("radius of the first wave (m)"), default=3000)
-    wave_interval_seconds = models.PositiveIntegerField(_("seconds between waves"), default=180)
-    urgent_hours = models.PositiveSmallIntegerField(_("to all at once when it begins within (hours)"), default=2)
-    split_patience_minutes = models.PositiveSmallIntegerField(
-        _("minutes to wait for one caregiver for the whole trip"), default=30
-    )
-    decision_seconds = models.PositiveIntegerField(_("seconds from the first grab to the decision"), default=20)
-    choice_minutes = models.PositiveSmallIntegerField(
-        _("minutes the owner has to choose, from the first grab"), default=10
-    )
-    choice_ends_hours = models.PositiveSmallIntegerField(
-        _("hours before the window at which the platform chooses at the latest"), default=2
-    )
-    flag_hours = models.PositiveSmallIntegerField(_("hours before the window at which nobody is a problem"), default=24)
-    flag_latest_hours = models.PositiveSmallIntegerField(_("the same, at the latest"), default=3)
-    give_up_hours = models.PositiveSmallIntegerField(
-        _("hours before the window at which the search ends and the money goes back"), default=1
-    )
-    least_search_minutes = models.PositiveSmallIntegerField(
-        _("minutes that even a search at short notice is given"), default=20, validators=[MinValueValidator(1)]
-    )
-    weight_travel = _weight(_("weight of the way"), 30)
-    weight_rating = _weight(_("weight of rating"), 20)
-    weight_punctuality = _weight(_("weight of punctuality"), 10)
-    weight_fit = _weight(_("weight of doing this work for these animals"), 10)
-    weight_continuity = _weight(_("weight of knowing the home"), 15)
-    weight_load = _weight(_("weight of a day with room"), 5)
-    weight_fairness = _weight(_("weight of few visits lately"), 5)
-    weight_newcomer = _weight(_("weight of being new"), 5)
-    weight_conduct = _weight(_("weight of being put first for good work"), 5)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("dispatch policy")
-        verbose_name_plural = _("dispatch policies")
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return f"v{self.version}"
-
-    def clean(self) -> None:
-        if None not in (self.flag_hours, self.flag_latest_hours) and self.flag_latest_hours > self.flag_hours:
-            raise ValidationError({"flag_latest_hours": _("Not before the first time the owner is told.")})
-        if None not in (self.flag_latest_hours, self.give_up_hours) and self.give_up_hours > self.flag_latest_hours:
-            raise ValidationError({"give_up_hours": _("The owner is told before, not after the search has ended.")})
 
 
 class RoundStatus(models.TextChoices):
