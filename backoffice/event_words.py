@@ -66,7 +66,7 @@ def _what(event: Event, names: dict[int, str]) -> str:
         case EventKind.STATUS_CHANGED:
             return f"{_status(payload['from'])} → {_status(payload['to'])}"
         case EventKind.ASSIGNED:
-            return names.get(payload["caregiver"], "")
+            return _assigned(payload, names)
         case EventKind.NOBODY_YET:
             return reason_words(payload.get("reasons", []))
         case EventKind.CAREGIVER_LOST:
@@ -97,6 +97,13 @@ def _what(event: Event, names: dict[int, str]) -> str:
         case EventKind.REVIEWED:
             return _("%(overall)s stars") % payload
     return " · ".join(f"{key}: {value}" for key, value in payload.items() if key != "device_at")
+
+
+def _assigned(payload: dict[str, Any], names: dict[int, str]) -> str:
+    name = names.get(payload["caregiver"], "")
+    if payload.get("instead_of", payload["caregiver"]) != payload["caregiver"]:
+        name = _("%(name)s instead of %(before)s") % {"name": name, "before": payload.get("name", "")}
+    return " · ".join(filter(None, [name, payload.get("reason", "")]))
 
 
 def _status(value: str) -> str:

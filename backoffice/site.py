@@ -80,6 +80,7 @@ class BackofficeSite(AdminSite):
         ]
         own = [path(address, self.admin_view(view), name=name) for address, view, name in pages]
         own.append(path("second-factor/", include("backoffice.second_factor.urls")))
+        own.append(path("dispatch/", include("backoffice.board.urls")))
         own.append(path("statistics/", include("backoffice.statistics.urls")))
         return own + super().get_urls()
 

@@ -59,7 +59,13 @@ class VisitStatus(models.TextChoices):
 
 VISIT_STEPS: dict[str, set[str]] = {
     VisitStatus.SCHEDULED: {VisitStatus.DEPARTED, VisitStatus.MISSED, VisitStatus.CANCELLED},
-    VisitStatus.DEPARTED: {VisitStatus.STARTED, VisitStatus.MISSED, VisitStatus.CANCELLED},
+    # An operator may give it to somebody else while its caregiver is on the way.
+    VisitStatus.DEPARTED: {
+        VisitStatus.STARTED,
+        VisitStatus.MISSED,
+        VisitStatus.CANCELLED,
+        VisitStatus.SCHEDULED,
+    },
     VisitStatus.STARTED: {VisitStatus.PARTLY_DONE, VisitStatus.FINISHED},
     VisitStatus.PARTLY_DONE: {VisitStatus.FINISHED},
     VisitStatus.FINISHED: set(),

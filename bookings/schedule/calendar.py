@@ -44,6 +44,15 @@ class Hinge(TextChoices):
     OWN_HOME = "home"
 
 
+class Hindrance(TextChoices):
+    """What of their own days keeps somebody from a visit, the first that is true."""
+
+    OVER = "over"
+    HOURS = "hours"
+    TAKEN = "taken"
+    DRIVE = "drive"
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a caregiver gets to a visit: how long it takes, and whether from another one or from their own home."""
@@ -126,6 +135,26 @@ class Days:
         hours = [Opening(shift.start, shift.end - duration) for shift in self._shifts.get(caregiver_id, [])]
         return first_start(hours, window=window, duration=duration, not_before=not_before) is not None
 
+    def hindrance(self, caregiver_id: int, *, window: Window, minutes: int, not_before: datetime) -> Hindrance | None:
+        """Why this caregiver cannot begin a visit of `minutes` inside the window; None when they can."""
+        bounds = {"window": window, "minutes": minutes, "not_before": not_before}
+        if self.start_for(caregiver_id, **bounds) is not None:
+            return None
+        duration = timedelta(minutes=minutes) + TRAILING
+        soonest, latest = bounds_of(window, duration=duration, not_before=not_before)
+        if soonest > latest:
+            return Hindrance.OVER
+        if not self.would_work(caregiver_id, **bounds):
+            return Hindrance.HOURS
+        beside_the_others = openings(
+            duration=duration,
+            shifts=self._shifts.get(caregiver_id, []),
+            busy=self._busy[caregiver_id],
+            drive_from=_at_once,
+            drive_to=_at_once,
+        )
+        return Hindrance.TAKEN if first_between(beside_the_others, soonest, latest) is None else Hindrance.DRIVE
+
     def way(self, caregiver_id: int, *, start: datetime, minutes: int) -> Way:
         """The shortest way to a visit that begins then: from the visit before it or to the one after on that day, or
         from the caregiver's home when the day has neither. Needs `starts_from`."""
@@ -149,6 +178,10 @@ class Days:
             return None
         last = max(ends, key=lambda taken: taken.end)
         return Arrival(last.end, self._drives.after(last), self._drives.is_estimate_after(last))
+
+
+def _at_once(_taken: Busy) -> timedelta:
+    return timedelta()
 
 
 def _busy(

@@ -76,8 +76,7 @@ def _of_booking(event: Event, names: Mapping[int, str]) -> Entry | None:
             words = _("%(name)s cannot come") % {"name": payload.get("name", "")}
             return Entry(event.at, words, "rotate-ccw", state="bad")
         case EventKind.ASSIGNED:
-            name = names.get(payload.get("caregiver", 0), "")
-            return Entry(event.at, _("%(name)s took the job") % {"name": name}, "badge-check")
+            return Entry(event.at, _assigned(payload, names), "badge-check")
         case EventKind.VISIT_CANCELLED:
             detail = _("Comes back: %(amount)s") % {"amount": _yuan(payload.get("refund"))}
             return Entry(event.at, _("A visit was cancelled"), "ban", state="bad", detail=detail)
@@ -96,6 +95,18 @@ def _of_booking(event: Event, names: Mapping[int, str]) -> Entry | None:
         case EventKind.REVIEWED:
             return Entry(event.at, _("You reviewed"), "star")
     return None
+
+
+def _assigned(payload: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    pk = payload.get("caregiver", 0)
+    name = {"name": names.get(pk, ""), "before": payload.get("name", "")}
+    if "reason" not in payload:
+        return _("%(name)s took the job") % name
+    return (
+        _("%(name)s comes") % name
+        if payload.get("instead_of", pk) == pk
+        else _("%(name)s comes instead of %(before)s") % name
+    )
 
 
 def _of_visit(event: Event, steps: Mapping[int, VisitStep]) -> Entry | None:

@@ -38,6 +38,8 @@ OPEN |= {"desk_search"}
 NOBODY = {"second_factor_reset"}
 # Pages that are no list, form or history of a model, and the right that each demands.
 RIGHTS = {
+    "assign_visit": "bookings.change_dispatchround",
+    "assign_check": "bookings.change_dispatchround",
     "message_kinds": "notifications.view_notification",
     "price_preview": "bookings.view_pricerule",
     "policy_preview": "bookings.view_dispatchpolicy",

@@ -177,6 +177,7 @@ def make_every_state() -> dict:
         "draft": draft_from(rule=rule).pk,
         "package_in_admin": Package.objects.first().pk,
         "refund_request_in_admin": asked.pk,
+        "visit_to_give": visits["accepted"].pk,
         "booking_in_admin": bookings["in_service"].pk,
         "request": change.get_absolute_url(),
         "request_in_admin": change.pk,

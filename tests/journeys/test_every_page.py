@@ -321,6 +321,7 @@ def test_desk_is_fit(reader, made):
         "/admin/",
         "/admin/bookings/booking/?q=小馄饨",
         f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
+        f"/admin/dispatch/visits/{made['visit_to_give']}/assign/",
         f"/admin/people/{made['people']['owner']}/emergency-contact/",
         f"/admin/threads/{made['thread_in_admin']}/",
         "/admin/bookings/review/",
