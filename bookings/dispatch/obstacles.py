@@ -101,18 +101,15 @@ def _check(visit: Visit, caregiver: Caregiver, need: Need, is_blocked: bool, day
     found = obstacle_for(caregiver, need, is_blocked=is_blocked, metres=metres)
     if found:
         return Check(caregiver, metres, found, _words(found, caregiver, need), remarks=remarks)
-    bounds = {
-        "window": Window(visit.window.lower, visit.window.upper),
-        "minutes": visit.minutes,
-        "not_before": not_before,
-    }
-    hindrance = days.hindrance(caregiver.pk, **bounds)
-    start = days.start_for(caregiver.pk, **bounds)
-    if hindrance or start is None:
+    window = Window(visit.window.lower, visit.window.upper)
+    pk, minutes = caregiver.pk, visit.minutes
+    start = days.start_for(pk, window=window, minutes=minutes, not_before=not_before)
+    if start is None:
+        hindrance = days.hindrance(pk, window=window, minutes=minutes, not_before=not_before) or Hindrance.TAKEN
         return Check(caregiver, metres, str(hindrance), str(HINDRANCES[hindrance]), remarks=remarks)
-    way = days.way(caregiver.pk, start=start, minutes=visit.minutes)
-    minutes = ceil(way.drive / timedelta(minutes=1))
-    return Check(caregiver, metres, start=start, drive_minutes=minutes, hinge=HINGES[way.hinge](), remarks=remarks)
+    way = days.way(pk, start=start, minutes=minutes)
+    drive = ceil(way.drive / timedelta(minutes=1))
+    return Check(caregiver, metres, start=start, drive_minutes=drive, hinge=HINGES[way.hinge](), remarks=remarks)
 
 
 def obstacle_for(caregiver: Caregiver, need: Need, *, is_blocked: bool, metres: int) -> Obstacle | None:

@@ -137,14 +137,13 @@ class Days:
 
     def hindrance(self, caregiver_id: int, *, window: Window, minutes: int, not_before: datetime) -> Hindrance | None:
         """Why this caregiver cannot begin a visit of `minutes` inside the window; None when they can."""
-        bounds = {"window": window, "minutes": minutes, "not_before": not_before}
-        if self.start_for(caregiver_id, **bounds) is not None:
+        if self.start_for(caregiver_id, window=window, minutes=minutes, not_before=not_before) is not None:
             return None
         duration = timedelta(minutes=minutes) + TRAILING
         soonest, latest = bounds_of(window, duration=duration, not_before=not_before)
         if soonest > latest:
             return Hindrance.OVER
-        if not self.would_work(caregiver_id, **bounds):
+        if not self.would_work(caregiver_id, window=window, minutes=minutes, not_before=not_before):
             return Hindrance.HOURS
         beside_the_others = openings(
             duration=duration,

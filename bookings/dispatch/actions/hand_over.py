@@ -100,9 +100,10 @@ def _lock(wishes: Iterable[Wish]) -> dict[int, Visit]:
     list(offers.select_for_update(of=("self",)).order_by("pk"))
     list(open_rounds.select_for_update(of=("self",)).order_by("pk"))
     visits = Visit.objects.in_bulk(ids)
-    people = {visit.caregiver_id for visit in visits.values()} | {wish.caregiver_id for wish in wishes}
+    people = {wish.caregiver_id for wish in wishes}
+    people |= {visit.caregiver_id for visit in visits.values() if visit.caregiver_id is not None}
     locked = Caregiver.objects.select_for_update(of=("self",), no_key=True).select_related("user")
-    caregivers = {one.pk: one for one in locked.filter(pk__in=people - {None}).order_by("pk")}
+    caregivers = {one.pk: one for one in locked.filter(pk__in=people).order_by("pk")}
     for visit in visits.values():
         visit.booking = bookings[visit.booking_id]
         visit.caregiver = caregivers.get(visit.caregiver_id or 0)
