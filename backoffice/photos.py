@@ -8,6 +8,7 @@ from bookings.models import BookedPet, RefundPhoto, StepPhoto, StepVideo
 from caregivers.models import Application, Certificate
 from caregivers.status import CertificateStatus
 from petcare.uploads import private_photo, private_video
+from pets.models import PetPhoto
 
 RIGHT = "bookings.view_booking"
 
@@ -20,6 +21,11 @@ def step_photo(request: HttpRequest, pk: int) -> HttpResponse:
 def booked_pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, RIGHT)
     return private_photo(get_object_or_404(BookedPet, pk=pk).photo, side=request.GET.get("side"))
+
+
+def pet_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(request, "pets.view_pet")
+    return private_photo(get_object_or_404(PetPhoto, pk=pk).image, side=request.GET.get("side"))
 
 
 def refund_photo(request: HttpRequest, pk: int) -> HttpResponse:

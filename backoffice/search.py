@@ -100,14 +100,14 @@ KINDS = (
 )
 
 
-def place_of(asked: Asked, user: User) -> Booking | User | None:
+def meant_by(asked: Asked, user: User) -> Booking | User | None:
     """The one row that a whole booking number or a whole phone number names, for who may see it."""
-    place: Booking | User | None = None
+    row: Booking | User | None = None
     if asked.number and user.has_perm("bookings.view_booking"):
-        place = Booking.objects.filter(number=asked.number).first()
-    if place is None and asked.phone and user.has_perm("accounts.view_user"):
-        place = User.objects.filter(phone=asked.phone).first()
-    return place
+        row = Booking.objects.filter(number=asked.number).first()
+    if row is None and asked.phone and user.has_perm("accounts.view_user"):
+        row = User.objects.filter(phone=asked.phone).first()
+    return row
 
 
 def _each_word(column: str, words: list[str]) -> Q:

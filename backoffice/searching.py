@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backoffice.admin.reading import page_of
-from backoffice.search import KINDS, Asked, Kind, asked_for, place_of
+from backoffice.admin.reading import place_of
+from backoffice.search import KINDS, Asked, Kind, asked_for, meant_by
 
 FEW, PAGE = 5, 50
 # Sorting by nearness needs the rows: of what is found more often, any so many are enough to say "write more".
@@ -29,9 +29,9 @@ class Found:
 def desk_search(request: HttpRequest) -> HttpResponse:
     """A whole booking number or phone leads straight there; all else to a few rows of each kind, or all of one."""
     asked = asked_for(request.GET.get("q", ""))
-    place = place_of(asked, request.user) if asked.text else None
-    if place is not None:
-        return redirect(page_of(place))
+    row = meant_by(asked, request.user) if asked.text else None
+    if row is not None:
+        return redirect(place_of(row))
     kinds = [kind for kind in KINDS if asked.text and request.user.has_perm(kind.right)]
     context = admin.site.each_context(request) | {"title": _("Search"), "asked": asked}
     one = next((kind for kind in kinds if kind.slug == request.GET.get("kind")), None)

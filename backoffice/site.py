@@ -45,7 +45,7 @@ class BackofficeSite(AdminSite):
 
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
-        from backoffice import identity, photos, sealed, threads, voice_photos
+        from backoffice import identity, people_pages, photos, sealed, threads, voice_photos
         from backoffice.message_kinds import message_kinds
         from backoffice.peak_mode import peak_mode, peak_mode_off
         from backoffice.policy_preview import policy_preview
@@ -62,6 +62,7 @@ class BackofficeSite(AdminSite):
             ("refund-reasons/", refund_reasons, "refund_reasons"),
             ("search/", desk_search, "desk_search"),
             ("threads/<int:pk>/", threads.thread, "thread"),
+            ("people/<int:pk>/", people_pages.person, "person"),
             ("people/<int:pk>/ask-identity/", identity.ask_who_they_are, "ask_identity"),
             ("people/<int:pk>/emergency-contact/", sealed.contact, "look_contact"),
             ("ways-in/<int:pk>/", sealed.way_in, "look_way_in"),
@@ -69,6 +70,7 @@ class BackofficeSite(AdminSite):
             ("videos/steps/<int:pk>/", photos.step_video, "step_video"),
             ("videos/steps/<int:pk>/poster/", photos.step_video_poster, "step_video_poster"),
             ("photos/pets/<int:pk>/", photos.booked_pet_photo, "booked_pet_photo"),
+            ("photos/own-pets/<int:pk>/", photos.pet_photo, "pet_photo"),
             ("photos/refunds/<int:pk>/", photos.refund_photo, "refund_photo"),
             ("photos/applications/<int:pk>/", photos.application_portrait, "application_portrait"),
             ("photos/certificates/<int:pk>/", photos.certificate_photo, "certificate_photo"),

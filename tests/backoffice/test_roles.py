@@ -62,6 +62,8 @@ RIGHTS = {
     "ask_identity": "accounts.change_identityverification",
     "identity_photo": "accounts.view_identityverification",
     "proof_photo": "accounts.view_changerequest",
+    "person": "accounts.view_user",
+    "pet_photo": "pets.view_pet",
     "look_way_in": "accounts.view_wayin",
     "look_contact": "accounts.view_emergencycontact",
     "application_portrait": "caregivers.view_application",
@@ -164,6 +166,7 @@ def rows(gateway) -> dict[str, int]:  # noqa: F811
         "look_contact": booking.owner.pk,
         "ask_identity": booking.owner.pk,
         "identity_photo": identity.pk,
+        "person": booking.owner.pk,
     }
 
 

@@ -45,7 +45,7 @@ def test_whole_phone_in_any_spelling_leads_to_its_person(desk, text):
 
 
 def person_page(person) -> str:
-    return reverse("admin:accounts_user_change", args=[person.pk])
+    return reverse("admin:person", args=[person.pk])
 
 
 def test_whole_booking_number_leads_there_and_its_beginning_finds_it(desk):

@@ -319,6 +319,8 @@ def test_desk_is_fit(reader, made):
     faults = []
     for path in (
         "/admin/",
+        "/admin/search/?q=小馄饨",
+        f"/admin/people/{made['people']['owner']}/",
         "/admin/bookings/booking/?q=小馄饨",
         f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
         f"/admin/dispatch/visits/{made['visit_to_give']}/assign/",

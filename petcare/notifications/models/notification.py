@@ -14,8 +14,12 @@ from petcare.notifications.texts import Texts, render
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def inbox_of(self, user: Any) -> Self:
-        """What this person reads; kinds that were given up since have no words and stay out."""
-        return self.filter(recipient=user, in_inbox=True, kind__in=[kind.code for kind in all_kinds()])
+        """What this person reads."""
+        return self.with_words().filter(recipient=user, in_inbox=True)
+
+    def with_words(self) -> Self:
+        """Kinds that were given up since have none and stay out."""
+        return self.filter(kind__in=[kind.code for kind in all_kinds()])
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
