@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from backoffice.rights import demand
 from bookings.models import BookedPet, RefundPhoto, StepPhoto, StepVideo
-from caregivers.models import Application, Certificate
+from caregivers.models import Application, Certificate, ProfileChange
 from caregivers.status import CertificateStatus
 from petcare.uploads import private_photo, private_video
 from pets.models import PetPhoto
@@ -46,6 +46,11 @@ def step_video_poster(request: HttpRequest, pk: int) -> HttpResponse:
 def application_portrait(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "caregivers.view_application")
     return _unkept(private_photo(get_object_or_404(Application, pk=pk).portrait, side=request.GET.get("side")))
+
+
+def profile_portrait(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(request, "caregivers.view_profilechange")
+    return _unkept(private_photo(get_object_or_404(ProfileChange, pk=pk).portrait, side=request.GET.get("side")))
 
 
 def certificate_photo(request: HttpRequest, pk: int) -> HttpResponse:

@@ -18,9 +18,9 @@ from bookings.orders.status import BookingStatus
 from bookings.visits.lateness import Lateness, late_visits
 from bookings.visits.repeated import repeated_photos
 from bookings.voice.models.complaint import ComplaintStatus
-from caregivers.models import Application, Certificate, Measure
+from caregivers.models import Application, Certificate, Measure, ProfileChange
 from caregivers.models.measure import AppealState, MeasureState
-from caregivers.status import ApplicationStatus, CertificateStatus
+from caregivers.status import ApplicationStatus, CertificateStatus, ChangeStatus
 from petcare.notifications.models import Delivery, DeliveryState
 
 
@@ -51,6 +51,7 @@ def queues_for(user: User) -> list[Queue]:
         ),
         (_("Caregivers applying"), Application, "status", ApplicationStatus.SUBMITTED, "submitted_at", 2 * day),
         (_("Certificates to look at"), Certificate, "status", CertificateStatus.WAITING, "submitted_at", 2 * day),
+        (_("Profiles to look at"), ProfileChange, "status", ChangeStatus.WAITING, "sent_at", 2 * day),
         (_("Change requests"), ChangeRequest, "status", RequestStatus.OPEN, "asked_at", day),
         (
             _("Identities to verify"),

@@ -36,7 +36,10 @@ PEOPLE = Area("people", ("accounts.user", "pets.pet", "accounts.address", "accou
 SEALED = Area("sealed", ("accounts.wayin", "accounts.emergencycontact"))
 IDENTITIES = Area("identities", ("accounts.identityverification",))
 LOOKS = Area("looks", ("accounts.sealedlook",))
-CAREGIVERS = Area("caregivers", ("caregivers.caregiver", "caregivers.application", "caregivers.certificate"))
+CAREGIVERS = Area(
+    "caregivers",
+    ("caregivers.caregiver", "caregivers.application", "caregivers.certificate", "caregivers.profilechange"),
+)
 CONDUCT = Area("conduct", ("caregivers.monthlyrecord", "caregivers.measure"))
 CATALOGUE = Area(
     "catalogue",

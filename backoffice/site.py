@@ -12,7 +12,11 @@ SECTIONS = (
     ("desk-bookings", _("Bookings"), ("Booking", "DispatchRound", "Review", "Complaint", "Suggestion")),
     ("desk-money", _("Money"), ("RefundRequest", "Payment", "Refund", "Earning", "Bonus")),
     ("desk-people", _("People"), ("User", "ChangeRequest", "IdentityVerification", "SealedLook", "Pet", "Address")),
-    ("desk-caregivers", _("Caregivers"), ("Application", "Certificate", "Caregiver", "Measure", "MonthlyRecord")),
+    (
+        "desk-caregivers",
+        _("Caregivers"),
+        ("Application", "Certificate", "ProfileChange", "Caregiver", "Measure", "MonthlyRecord"),
+    ),
     (
         "desk-catalogue",
         _("What we sell and how it is sent out"),
@@ -73,6 +77,7 @@ class BackofficeSite(AdminSite):
             ("photos/own-pets/<int:pk>/", photos.pet_photo, "pet_photo"),
             ("photos/refunds/<int:pk>/", photos.refund_photo, "refund_photo"),
             ("photos/applications/<int:pk>/", photos.application_portrait, "application_portrait"),
+            ("photos/profiles/<int:pk>/", photos.profile_portrait, "profile_portrait"),
             ("photos/certificates/<int:pk>/", photos.certificate_photo, "certificate_photo"),
             ("photos/reviews/<int:pk>/", voice_photos.review_photo, "review_photo"),
             ("photos/complaints/<int:pk>/", voice_photos.complaint_photo, "complaint_photo"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bookings.dispatch import views as dispatch
+from bookings.schedule import area_views as area
 from bookings.schedule import views as hours
 from bookings.visits.views import caregiver, earnings, me, schedule, steps, way
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("work/hours/week/<int:weekday>/", hours.hours_week, name="hours_week"),
     path("work/hours/dates/", hours.hours_dates, name="hours_dates"),
     path("work/hours/usual/", hours.hours_usual, name="hours_usual"),
+    path("work/area/", area.area, name="area"),
     path("work/earnings/", earnings.earning_list, name="earning_list"),
     path("work/me/", me.caregiver_me, name="caregiver_me"),
     path("work/visits/<int:pk>/", caregiver.caregiver_visit, name="caregiver_visit"),

@@ -96,3 +96,20 @@ CERTIFICATE_OVER = register(
         is_essential=True,
     )
 )
+PROFILE_ACCEPTED = register(
+    Kind(
+        code="profile_accepted",
+        group=Group.WORK,
+        title=_("Owners see your change now"),
+        body=_("%(part)s: we have looked at it, owners see it from now on."),
+    )
+)
+PROFILE_RETURNED = register(
+    Kind(
+        code="profile_returned",
+        group=Group.WORK,
+        title=_("Your change came back"),
+        body=_("%(part)s: %(reason)s Owners see what was before."),
+        is_essential=True,
+    )
+)

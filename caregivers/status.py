@@ -78,6 +78,14 @@ class Verdict(models.TextChoices):
     CORRECTED = "corrected", _("Corrected since")
 
 
+class ChangeStatus(models.TextChoices):
+    """Of what a caregiver wants owners to see instead."""
+
+    WAITING = "waiting", _("Waiting for a decision")
+    ACCEPTED = "accepted", _("Accepted by the desk")
+    RETURNED = "returned", _("Returned")
+
+
 class CertificateKind(models.TextChoices):
     """What a certificate is about; a service names the kind it needs."""
 

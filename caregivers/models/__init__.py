@@ -4,6 +4,7 @@ from caregivers.models.certificate import Certificate
 from caregivers.models.conduct import ConsequenceRule, MonthlyRecord, TierRule, Training
 from caregivers.models.hours import DateHours, WeeklyHours
 from caregivers.models.measure import Measure
+from caregivers.models.profile_change import ProfileChange
 
 __all__ = [
     "Application",
@@ -15,6 +16,7 @@ __all__ = [
     "ItemVerdict",
     "Measure",
     "MonthlyRecord",
+    "ProfileChange",
     "TierRule",
     "Training",
     "WeeklyHours",

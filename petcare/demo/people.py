@@ -25,6 +25,7 @@ from petcare.demo.ledger import Ledger
 from petcare.demo.owners import Household, load_owners
 from petcare.demo.pictures import store_pictures
 from petcare.demo.policies import load_policies
+from petcare.demo.profiles import load_profile_changes
 from petcare.demo.refunds import load_refund_requests
 from petcare.demo.requests import load_consents, load_requests
 from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
@@ -107,6 +108,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     load_refund_requests(operator, pictures)
     load_conduct(operator)
     load_policies(operator)
+    load_profile_changes(caregivers)
     write_vendor_books()
     return chronicle.ledger
 

@@ -68,6 +68,8 @@ RIGHTS = {
     "look_contact": "accounts.view_emergencycontact",
     "application_portrait": "caregivers.view_application",
     "certificate_photo": "caregivers.view_certificate",
+    "profile_portrait": "caregivers.view_profilechange",
+    "caregivers_profilechange_decide": "caregivers.change_profilechange",
     "thread": "bookings.view_thread",
     "review_photo": "bookings.view_review",
     "complaint_photo": "bookings.view_complaint",

@@ -78,7 +78,7 @@ def _change(caregiver: Caregiver, write: Callable[[Caregiver], None], *, keep_vi
     with transaction.atomic():
         # Whoever gives them a visit holds the same lock, so either sees what the other did.
         locked = Caregiver.objects.select_for_update(of=("self",), no_key=True).get(pk=caregiver.pk)
-        taken = _taken(locked)
+        taken = taken_by(locked)
         before = _shifts_around(locked, taken)
         write(locked)
         after = _shifts_around(locked, taken)
@@ -93,7 +93,7 @@ def _change(caregiver: Caregiver, write: Callable[[Caregiver], None], *, keep_vi
             move_hold(one)
 
 
-def _taken(caregiver: Caregiver) -> list[Reservation]:
+def taken_by(caregiver: Caregiver) -> list[Reservation]:
     """What is promised and what is held, from now on."""
     to_do = UNDER_WAY | {VisitStatus.SCHEDULED}
     taken = Reservation.objects.active().filter(caregiver=caregiver, period__endswith__gt=timezone.now())
