@@ -22,3 +22,9 @@ def may_see_caregiver(user: Any, key: str) -> bool:
     if caregiver:
         note_seen(caregiver)
     return caregiver is not None
+
+
+@guard("desk")
+def may_see_desk(user: Any, key: str) -> bool:
+    """Everything that happens to bookings, for operators who may see bookings."""
+    return key == "bookings" and user.is_staff and user.has_perm("bookings.view_booking")

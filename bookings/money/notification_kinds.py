@@ -84,3 +84,11 @@ register(
         is_essential=True,
     )
 )
+register(
+    Kind(
+        code="compensated",
+        title=_("%(amount)s goes back to you"),
+        body=_("For booking %(number)s we give you %(amount)s back, the way it came. %(words)s"),
+        is_essential=True,
+    )
+)

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bookings.money.models import Payment, PaymentStatus, RequestReason
 from bookings.money.refund_proposal import Proposal, Served, propose
 from bookings.orders.models import Booking, Visit
 from bookings.orders.status import VisitStatus
 from bookings.visits.models import StepStatus
+from petcare.errors import DomainError
 
 # Photos and memories fade; later it is a matter for the platform's contact.
 ASKED_WITHIN = timedelta(days=30)
@@ -24,6 +26,19 @@ def left_to_refund(booking: Booking) -> Decimal:
     paid = Payment.objects.filter(booking=booking, status=PaymentStatus.PAID)
     sums = paid.aggregate(amount=Sum("amount"), reserved=Sum("refund_reserved"))
     return (sums["amount"] or Decimal(0)) - (sums["reserved"] or Decimal(0))
+
+
+class LeftChanged(DomainError):
+    """Money of the booking has moved since the page was made: somebody gave some back, or it was paid."""
+
+    def __init__(self) -> None:
+        super().__init__(_("In the meantime money of this booking has moved. The page now shows what is left."))
+
+
+def demand_left(booking: Booking, left: Decimal) -> None:
+    """Raises LeftChanged unless so many yuan are left, as an operator saw. The caller holds the booking's lock."""
+    if left_to_refund(booking) != left:
+        raise LeftChanged
 
 
 def visits_to_ask_for(booking: Booking) -> list[Visit]:

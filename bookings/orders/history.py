@@ -10,6 +10,10 @@ from django.utils import timezone
 from accounts.models import User
 from bookings.orders.models import Booking, Event, Visit
 from bookings.orders.models.event import EventKind
+from petcare.live.publish import publish
+
+# What the desk listens to: something happened to a booking.
+EVERY_BOOKING = "desk:bookings"
 
 
 def record(
@@ -39,6 +43,7 @@ def record(
     event.payload_hash = _sha256(event.payload)
     event.hash = hash_of(event)
     event.save()
+    publish(EVERY_BOOKING)
     return event
 
 

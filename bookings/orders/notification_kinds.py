@@ -40,3 +40,38 @@ register(
         is_essential=True,
     )
 )
+register(
+    Kind(
+        code="platform_cancelled",
+        title=_("We had to cancel"),
+        body=_(
+            "We are sorry: %(count)s visits of booking %(number)s, from %(window)s on. %(amount)s goes back. %(words)s"
+        ),
+        channels=EVERYWHERE,
+        sms=_("We had to cancel visits of booking %(number)s; %(amount)s goes back."),
+        sms_template_id="platform_cancelled",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="platform_cancelled_unpaid",
+        title=_("We had to cancel"),
+        body=_("We are sorry: booking %(number)s, %(window)s. You have paid nothing. %(words)s"),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="visit_called_off",
+        group=Group.WORK,
+        title=_("A visit was called off"),
+        body=_("The platform called off %(planned)s, %(area)s. Your time is free again. %(words)s"),
+        channels=EVERYWHERE,
+        sms=_("The platform called off the visit %(planned)s in %(area)s."),
+        sms_template_id="visit_called_off",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)

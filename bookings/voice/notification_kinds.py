@@ -82,3 +82,23 @@ register(
         body=_("Open it to read the answer."),
     )
 )
+register(
+    Kind(
+        code="platform_wrote",
+        group=Group.TALK,
+        title=_("A word from us about booking %(number)s"),
+        body="%(words)s",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="platform_wrote_about_work",
+        group=Group.WORK,
+        title=_("A word from us about the visit in %(area)s"),
+        body="%(words)s",
+        urgency=Urgency.HIGH,
+        is_essential=True,
+    )
+)

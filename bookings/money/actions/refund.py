@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundRequest, RefundStatus
-from bookings.orders.history import record
+from bookings.orders.history import EVERY_BOOKING, record
 from bookings.orders.models import Booking
 from bookings.orders.models.event import EventKind
 from bookings.orders.transitions import lock_booking
@@ -100,7 +100,7 @@ def _book_receipt(refund_id: int, receipt: RefundReceipt | None) -> None:
     else:
         refund.status, refund.due_at, refund.error = RefundStatus.FAILED, None, "refused"
     refund.save()
-    publish(refund.payment.booking.topic)
+    publish(refund.payment.booking.topic, EVERY_BOOKING)
 
 
 def _book_success(refund: Refund) -> None:
@@ -126,6 +126,7 @@ def _book_failure(refund_id: int, error: GatewayError) -> None:
     else:
         refund.due_at = timezone.now() + min(timedelta(seconds=5) * 2 ** min(refund.tries, 10), LONGEST_PAUSE)
     refund.save(update_fields=["error", "status", "due_at"])
+    publish(EVERY_BOOKING)
 
 
 def _locked(refund_id: int) -> Refund:

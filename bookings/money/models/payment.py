@@ -79,7 +79,9 @@ class RefundReason(models.TextChoices):
     PAID_TWICE = "paid_twice", _("Paid twice")
     NOBODY_FOUND = "nobody_found", _("Nobody could come")
     CANCELLED = "cancelled", _("Cancelled")
+    BY_PLATFORM = "by_platform", _("Cancelled by the platform")
     ON_REQUEST = "on_request", _("Asked for and approved")
+    COMPENSATION = "compensation", _("Compensated by the platform")
 
 
 class Refund(models.Model):

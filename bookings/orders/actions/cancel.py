@@ -58,30 +58,50 @@ def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decim
         raise StepNotAllowed
     if total_refund(chosen) != agreed:
         raise RefundChanged
-    visits = [refund.visit for refund in chosen]
-    coming = [refund for refund in chosen if refund.visit.status != VisitStatus.MISSED]
+    coming = coming_to(chosen)
+    call_off(booking, chosen, amount=agreed, because=CancelReason.BY_OWNER, refund_reason=RefundReason.CANCELLED, by=by)
+    _tell(booking, coming, agreed)
+
+
+def coming_to(refunds: Sequence[VisitRefund]) -> list[Visit]:
+    """Those of the visits to which somebody was to come; to be asked before they are called off."""
+    visits = [refund.visit for refund in refunds]
+    return [visit for visit in visits if visit.caregiver and visit.status != VisitStatus.MISSED]
+
+
+def call_off(
+    booking: Booking,
+    refunds: Sequence[VisitRefund],
+    *,
+    amount: Decimal,
+    because: CancelReason,
+    refund_reason: RefundReason,
+    by: User,
+    words: str = "",
+) -> None:
+    """Ends these visits and gives this many yuan back. Without visits left the booking is cancelled for that reason.
+
+    The caller holds the booking's lock, has checked that each may be cancelled, and tells those who wait for it.
+    """
+    visits = [refund.visit for refund in refunds]
     withdraw(booking, visits)
-    give_back(booking, agreed, reason=RefundReason.CANCELLED)
+    give_back(booking, amount, reason=refund_reason)
     release(visits)
     on_the_way = [visit for visit in visits if visit.status == VisitStatus.DEPARTED]
-    _call_off(booking, chosen, by=by)
-    _turn_back(on_the_way)
-    remind_of_door_code(booking)
-    _tell(booking, [refund.visit for refund in coming], agreed)
-
-
-def _call_off(booking: Booking, refunds: Sequence[VisitRefund], *, by: User) -> None:
-    ids = [refund.visit.pk for refund in refunds]
+    ids = [visit.pk for visit in visits]
     is_all = not booking.visits.exclude(pk__in=ids).exclude(status=VisitStatus.CANCELLED).exists()
     if is_all:
-        booking.cancel_reason = CancelReason.BY_OWNER
+        booking.cancel_reason = because
         booking.save(update_fields=["cancel_reason"])
     for refund in refunds:
         refund.visit.booking = booking
         payload = {"position": refund.visit.position, "refund": str(refund.amount), "percent": refund.percent}
+        payload |= {"words": words} if words else {}
         move_visit(refund.visit, VisitStatus.CANCELLED, by=by, payload=payload)
     if is_all and booking.status != BookingStatus.CANCELLED:
         move_booking(booking, BookingStatus.CANCELLED, by=by)
+    _turn_back(on_the_way)
+    remind_of_door_code(booking)
 
 
 def _turn_back(visits: Sequence[Visit]) -> None:
@@ -100,10 +120,9 @@ def _tell(booking: Booking, visits: Sequence[Visit], amount: Decimal) -> None:
         url=booking.get_absolute_url(),
     )
     for visit in visits:
-        if visit.caregiver:
-            notify(
-                recipient=visit.caregiver.user,
-                kind="visit_cancelled",
-                data={"area": booking.area, "planned": visit.planned},
-                url=visit.get_absolute_url(),
-            )
+        notify(
+            recipient=visit.caregiver.user,
+            kind="visit_cancelled",
+            data={"area": booking.area, "planned": visit.planned},
+            url=visit.get_absolute_url(),
+        )

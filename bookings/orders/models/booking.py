@@ -72,6 +72,8 @@ class Booking(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="bookings_booking_of_owner"),
+            # The desk's board: what is open whenever it is for, what ended by day.
+            models.Index(fields=["status", "status_changed_at"], name="bookings_booking_board"),
             models.Index(
                 fields=["hold_expires_at"],
                 condition=Q(status=BookingStatus.AWAITING_PAYMENT),

@@ -13,6 +13,8 @@ class EventKind(models.TextChoices):
     REFUNDED = "refunded", _("Refunded")
     REFUND_WANTED = "refund_wanted", _("Refund asked for by the owner")
     REFUND_DECIDED = "refund_decided", _("Decided about the refund")
+    COMPENSATED = "compensated", _("Compensated by the platform")
+    PLATFORM_WROTE = "platform_wrote", _("The platform wrote")
     ROUND_OPENED = "round_opened", _("Looking for a caregiver")
     OFFERED = "offered", _("Offered to caregivers")
     GRABBED = "grabbed", _("A caregiver said yes")

@@ -5,11 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from bookings.orders.history import EVERY_BOOKING
 from bookings.orders.models import Booking
 from bookings.voice.models import Complaint, ComplaintPhoto, Side
 from bookings.voice.models.complaint import ComplaintStatus
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
+from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 from petcare.uploads.keeping import claim
 
@@ -32,6 +34,7 @@ def complain(
             )
             for name in photos:
                 ComplaintPhoto.objects.create(complaint=complaint, image=claim(name))
+            publish(EVERY_BOOKING)
     except IntegrityError as error:
         words = _("We have this already and are looking into it. The answer comes to your messages.")
         raise DomainError(words) from error
@@ -79,5 +82,6 @@ def withdraw_complaint(*, complaint: Complaint) -> Complaint:
 
 
 def _lock(complaint: Complaint) -> Complaint:
+    publish(EVERY_BOOKING)
     rows = Complaint.objects.select_for_update(of=("self",)).select_related("booking__owner", "caregiver__user")
     return rows.get(pk=complaint.pk)
