@@ -77,6 +77,12 @@ def _what(event: Event, names: dict[int, str]) -> str:
         case EventKind.PLACED | EventKind.PAID | EventKind.REFUND_ASKED | EventKind.REFUNDED:
             money = yuan(payload.get("total") or payload.get("amount"))
             return " ".join(filter(None, [money, payload.get("payment") or payload.get("refund")]))
+        case EventKind.COMPENSATED:
+            return f"{yuan(payload['amount'])} · {payload['words']}"
+        case EventKind.VISIT_CANCELLED if "words" in payload:
+            return f"{yuan(payload['refund'])} · {payload['words']}"
+        case EventKind.PLATFORM_WROTE:
+            return f"{payload['name']}：{payload['words']}"
         case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:
             return f"{payload.get('step')}. {payload.get('text', '')}"
         case EventKind.PHOTO_ADDED | EventKind.VIDEO_ADDED:

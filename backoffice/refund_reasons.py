@@ -3,11 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backoffice.rights import demand
-from bookings.models import RefundRequest
-from bookings.money.models import RequestReason, RequestState
+from bookings.models import Refund, RefundRequest
+from bookings.money.models import RefundReason, RequestReason, RequestState
 
 COUNTED = timedelta(days=90)
 PAGE = 50
@@ -44,9 +45,17 @@ def refund_reasons(request: HttpRequest) -> HttpResponse:
         "title": _("Why money was asked back"),
         "reasons": RequestReason.labels,
         "services": rows_of(asked, f"visits__lines__service__{service}", of="visits__lines__service"),
+        "given": given_back(),
         "page_obj": caregivers.get_page(request.GET.get("page")),
     }
     return render(request, "admin/refund_reasons.html", context)
+
+
+def given_back() -> list[tuple[str, int, Decimal]]:
+    """Every refund of these months by why it was given, asked for or not: how many, and how many yuan."""
+    refunds = Refund.objects.filter(created_at__gte=timezone.now() - COUNTED).order_by()
+    rows = refunds.values_list("reason").annotate(count=Count("pk"), yuan=Sum("amount")).order_by("-yuan")
+    return [(str(RefundReason(reason).label), count, amount) for reason, count, amount in rows]
 
 
 def rows_of(asked: QuerySet[RefundRequest, Any], name: str, *, of: str) -> list[Row]:

@@ -88,14 +88,16 @@ class BackofficeSite(AdminSite):
         own = [path(address, self.admin_view(view), name=name) for address, view, name in pages]
         own.append(path("second-factor/", include("backoffice.second_factor.urls")))
         own.append(path("dispatch/", include("backoffice.board.urls")))
+        own.append(path("live/", include("backoffice.orders_live.urls")))
         own.append(path("statistics/", include("backoffice.statistics.urls")))
         return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from backoffice.orders_live.pages import first_page
         from backoffice.peak_mode import peak_now
         from backoffice.queues import queues_for
 
-        own = {"queues": queues_for(request.user), "peak": peak_now()}
+        own = {"queues": queues_for(request.user), "peak": peak_now()} | first_page(request.user)
         return super().index(request, own | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

@@ -5,13 +5,15 @@
 // <div class="map" data-map="show" {% map_attributes %} data-lat data-lon [data-moving-lat data-moving-lon]>  see map/show.js
 // <div class="map" data-map="way" …>  see map/way.js
 // <div class="map" data-map="circles" {% map_attributes %} data-circles="#id_of_json">  see map/circles.js
+// <div class="map" data-map="visits" {% map_attributes %} data-visits="#id_of_json">  see map/visits.js
 
 import { circles } from "./map/circles.js";
 import { pick } from "./map/picker.js";
 import { show } from "./map/show.js";
+import { visits } from "./map/visits.js";
 import { way } from "./map/way.js";
 
-const kinds = { circles, pick, show, way };
+const kinds = { circles, pick, show, visits, way };
 const maps = new WeakMap();
 
 function activate(element) {

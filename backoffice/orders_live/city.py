@@ -1,0 +1,80 @@
+"""Today's visits on the map of the city: where, in which state, and whether something is wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.orders_live.forms import day_of
+from bookings.models import Visit
+from bookings.orders.status import AT_WORK, BookingStatus, VisitStatus
+from bookings.visits.lateness import lateness_of
+from petcare.times import span
+
+MOST_PINS = 600
+# What is no visit yet, or none any more.
+NONE = (BookingStatus.AWAITING_PAYMENT, BookingStatus.CANCELLED)
+
+
+class PinState(TextChoices):
+    LATE = "late", _("late")
+    NOBODY = "nobody", _("nobody yet")
+    PLANNED = "planned", _("planned")
+    ON_THE_WAY = "on_the_way", _("on the way")
+    AT_WORK = "at_work", _("at work")
+    DONE = "done", _("done")
+
+
+# A sign besides the colour, in the legend and on the map.
+SIGNS = {
+    PinState.LATE: "!",
+    PinState.NOBODY: "?",
+    PinState.PLANNED: "○",
+    PinState.ON_THE_WAY: "▲",
+    PinState.AT_WORK: "■",
+    PinState.DONE: "✓",
+}
+
+
+@dataclass(frozen=True)
+class City:
+    """`legend`: state, sign, how many. `pins`: latitude, longitude, state, sign, what a pointer says, address."""
+
+    legend: Sequence[tuple[PinState, str, int]]
+    pins: Sequence[tuple[float, float, str, str, str, str]]
+
+
+def city_today() -> City:
+    """One query. Pins that matter more are drawn last, so that they lie on top."""
+    now, today = timezone.now(), day_of(timezone.localdate())
+    visits = Visit.objects.filter(window__startswith__gte=today.start, window__startswith__lt=today.end)
+    visits = visits.exclude(status=VisitStatus.CANCELLED).exclude(booking__status__in=NONE)
+    shown = visits.select_related("booking", "caregiver__user").order_by("window", "pk")[:MOST_PINS]
+    states = [(visit, _state_of(visit, lateness_of(visit, now=now) is not None)) for visit in shown]
+    counts = [state for _visit, state in states]
+    order = list(PinState)
+    states.sort(key=lambda one: -order.index(one[1]))
+    return City([(state, SIGNS[state], counts.count(state)) for state in order], [_pin(*one) for one in states])
+
+
+def _state_of(visit: Visit, is_late: bool) -> PinState:
+    if is_late:
+        return PinState.LATE
+    if visit.status == VisitStatus.FINISHED:
+        return PinState.DONE
+    if visit.status in AT_WORK:
+        return PinState.AT_WORK
+    if visit.status == VisitStatus.DEPARTED:
+        return PinState.ON_THE_WAY
+    return PinState.PLANNED if visit.caregiver_id else PinState.NOBODY
+
+
+def _pin(visit: Visit, state: PinState) -> tuple[float, float, str, str, str, str]:
+    booking = visit.booking
+    words = [str(state.label), span(visit.window.lower, visit.window.upper), booking.area]
+    words += [visit.caregiver.user.name] if visit.caregiver else []
+    url = reverse("admin:bookings_booking_change", args=[booking.pk])
+    return float(booking.lat), float(booking.lon), state.value, SIGNS[state], " · ".join(words), url

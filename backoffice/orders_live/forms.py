@@ -1,0 +1,74 @@
+"""What the board is asked to show. The question travels in the address, so that it can be sent to a colleague."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.statistics.counting import Days
+from backoffice.statistics.models import AreaFigure
+from bookings.catalogue.models import Service
+from bookings.models import Booking
+from bookings.orders.status import BookingStatus
+
+FIRST_YEAR = 2020
+
+
+class BoardForm(forms.Form):
+    """Day, place, service, state, name. What makes no sense filters nothing and says so beside it."""
+
+    day = forms.DateField(label=_("day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    district = forms.ChoiceField(label=_("district"), required=False)
+    area = forms.CharField(label=_("compound"), required=False, max_length=40)
+    service = forms.ChoiceField(label=_("service"), required=False)
+    state = forms.ChoiceField(
+        label=_("status"), required=False, choices=[("", _("all states")), *BookingStatus.choices]
+    )
+    who = forms.CharField(label=_("owner or caregiver"), required=False, max_length=40)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        districts = AreaFigure.objects.filter(species="").order_by("district")
+        names = districts.values_list("district", flat=True).distinct()
+        self.fields["district"].choices = [("", _("all districts")), *((name, name) for name in names if name)]
+        services = Service.objects.order_by("position")
+        self.fields["service"].choices = [("", _("all services")), *((one.code, one.name) for one in services)]
+
+    def clean_day(self) -> date | None:
+        day = self.cleaned_data["day"]
+        if day and not FIRST_YEAR <= day.year <= timezone.localdate().year + 1:
+            raise forms.ValidationError(_("No bookings are kept for that year."))
+        return day
+
+    def asked(self, name: str) -> Any:
+        """What was asked, empty when it was senseless."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+    @property
+    def states(self) -> list[BookingStatus]:
+        return [BookingStatus(self.asked("state"))] if self.asked("state") else list(BookingStatus)
+
+    @property
+    def day_chosen(self) -> date | None:
+        return self.asked("day") or None
+
+    def filter(self, bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+        """By place, service and name; the day means another thing in each state."""
+        if district := self.asked("district"):
+            bookings = bookings.filter(address__district=district)
+        if area := self.asked("area"):
+            bookings = bookings.filter(area__icontains=area)
+        if service := self.asked("service"):
+            bookings = bookings.filter(pk__in=Booking.objects.filter(visits__lines__service__code=service).values("pk"))
+        if who := self.asked("who"):
+            name = Q(owner__name__icontains=who) | Q(visits__caregiver__user__name__icontains=who)
+            bookings = bookings.filter(pk__in=Booking.objects.filter(name).values("pk"))
+        return bookings
+
+
+def day_of(day: date) -> Days:
+    return Days(day, day)
