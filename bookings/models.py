@@ -13,6 +13,7 @@ from bookings.orders.models import (
     Line,
     Visit,
 )
+from bookings.planning.models import Plan, PlannedChange
 from bookings.schedule.models import Bond, Reservation
 from bookings.visits.models import StepPhoto, StepVideo, VisitStep
 from bookings.voice.models import Complaint, ComplaintPhoto, Message, Review, ReviewPhoto, Suggestion, Thread
@@ -39,6 +40,8 @@ __all__ = [
     "PayRule",
     "PeakMode",
     "Payment",
+    "Plan",
+    "PlannedChange",
     "Price",
     "PriceRule",
     "Refund",

@@ -3,9 +3,15 @@
 from django.contrib import admin
 from django.urls import path
 
-from backoffice.board import assign
+from backoffice.board import assign, plans, views
 
-urlpatterns = [
-    path("visits/<int:pk>/assign/", admin.site.admin_view(assign.assign_visit), name="assign_visit"),
-    path("visits/<int:pk>/assign/check/", admin.site.admin_view(assign.assign_check), name="assign_check"),
+PAGES = [
+    ("", views.dispatch_board, "dispatch_board"),
+    ("visits/<int:pk>/assign/", assign.assign_visit, "assign_visit"),
+    ("visits/<int:pk>/assign/check/", assign.assign_check, "assign_check"),
+    ("plans/", plans.plan_ask, "plan_ask"),
+    ("plans/<int:pk>/", plans.plan, "plan"),
+    ("plans/<int:pk>/state/", plans.plan_state, "plan_state"),
+    ("plans/<int:pk>/accept/", plans.plan_accept, "plan_accept"),
 ]
+urlpatterns = [path(address, admin.site.admin_view(view), name=name) for address, view, name in PAGES]

@@ -59,6 +59,8 @@ class Reason(TextChoices):
     AWAY = "away"
     SILENT = "silent"
     NOT_ASKED = "not_asked"
+    # Of a plan alone: they have time, and it gives that to others.
+    PLANNED = "planned"
 
 
 @dataclass(frozen=True)
@@ -161,4 +163,5 @@ WORDS = {
     Reason.AWAY: lambda about: _("%(count)d are not online"),
     Reason.SILENT: lambda about: _("%(count)d have not answered"),
     Reason.NOT_ASKED: lambda about: _("%(count)d are asked next"),
+    Reason.PLANNED: lambda about: _("%(count)d go to others in this plan"),
 }

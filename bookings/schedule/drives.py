@@ -132,6 +132,25 @@ def _ways(home: Point, drives: Sequence[Drive], patience_ends: float) -> Sequenc
     return get_router().travel(home, places, departure=moment)
 
 
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The way from one visit of a day to the next."""
+
+    drive: timedelta
+    is_estimate: bool
+
+
+def legs_between(pairs: Sequence[tuple[Busy, Point]]) -> list[Leg]:
+    """The way from each of these to the home that comes next, as far as it is known, else an estimate; one look into
+    the cache however many."""
+    keys = [_after(busy).key(_door(home)) for busy, home in pairs]
+    known = cache.get_many(keys) if keys and engine_is_used() else {}
+    return [
+        Leg(timedelta(seconds=known.get(key) or estimate(busy.place, home).seconds), key not in known)
+        for key, (busy, home) in zip(keys, pairs, strict=True)
+    ]
+
+
 def engine_is_used() -> bool:
     """False while drives are straight lines by setting."""
     return not isinstance(get_router(), StraightLineRouter)

@@ -6,14 +6,16 @@
 // <div class="map" data-map="way" …>  see map/way.js
 // <div class="map" data-map="circles" {% map_attributes %} data-circles="#id_of_json">  see map/circles.js
 // <div class="map" data-map="visits" {% map_attributes %} data-visits="#id_of_json">  see map/visits.js
+// <div class="map" data-map="points" {% map_attributes %} data-points="#id_of_json">  see map/points.js
 
 import { circles } from "./map/circles.js";
 import { pick } from "./map/picker.js";
+import { points } from "./map/points.js";
 import { show } from "./map/show.js";
 import { visits } from "./map/visits.js";
 import { way } from "./map/way.js";
 
-const kinds = { circles, pick, show, visits, way };
+const kinds = { circles, pick, points, show, visits, way };
 const maps = new WeakMap();
 
 function activate(element) {

@@ -38,6 +38,11 @@ OPEN |= {"desk_search"}
 NOBODY = {"second_factor_reset"}
 # Pages that are no list, form or history of a model, and the right that each demands.
 RIGHTS = {
+    "dispatch_board": "bookings.view_dispatchround",
+    "plan": "bookings.view_dispatchround",
+    "plan_state": "bookings.view_dispatchround",
+    "plan_ask": "bookings.change_dispatchround",
+    "plan_accept": "bookings.change_dispatchround",
     "assign_visit": "bookings.change_dispatchround",
     "assign_check": "bookings.change_dispatchround",
     "message_kinds": "notifications.view_notification",
