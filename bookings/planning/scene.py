@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bookings.orders.models import Visit
@@ -36,8 +36,9 @@ class Scene:
     needs: dict[int, Need]
     places: Sequence[Point]
     midnight: datetime
-    # Where the visits that may change hands stand now.
+    # Where the visits that may change hands stand now, and how many others of the day have somebody.
     standing: Sequence[Given]
+    others_taken: int
     is_estimate: bool
 
     def moment(self, seconds: int) -> datetime:
@@ -71,7 +72,8 @@ def scene_of(day: date, *, may_move: bool, tell: Callable[[float], None] = lambd
     needs = {pk: need_of_booking(visit.booking) for pk, visit in visits.items()}
     may = {pk: {one.caregiver_id for one in nearest_candidates(need, limit=NEAREST)} for pk, need in needs.items()}
     # Nobody else's day changes.
-    ids = sorted(set().union(*may.values(), {visit.caregiver_id for visit in visits.values()}) - {None})
+    having = {visit.caregiver_id for visit in visits.values() if visit.caregiver_id is not None}
+    ids = sorted(having.union(*may.values()))
     taken = _taken(ids, midnight, visits)
     places = _Places()
     tasks = [_task(visit, midnight, frozenset(may[pk]), places) for pk, visit in visits.items()]
@@ -89,6 +91,7 @@ def scene_of(day: date, *, may_move: bool, tell: Callable[[float], None] = lambd
             for pk, visit in visits.items()
             if visit.caregiver_id and visit.planned
         ],
+        others_taken=_of_day(midnight).filter(caregiver__isnull=False).exclude(pk__in=visits).count(),
         is_estimate=is_estimate,
     )
 
@@ -110,16 +113,15 @@ def _visits(midnight: datetime, *, may_move: bool) -> list[Visit]:
     wanted = Q(caregiver=None, booking__status=BookingStatus.AWAITING_CAREGIVER)
     if may_move:
         wanted |= Q(caregiver__isnull=False, planned__isnull=False)
-    visits = Visit.objects.filter(
-        wanted,
-        status=VisitStatus.SCHEDULED,
-        window__startswith__gte=midnight,
-        window__startswith__lt=midnight + A_DAY,
-        window__endswith__gt=timezone.now() + LEAD,
-    )
+    visits = _of_day(midnight).filter(wanted, status=VisitStatus.SCHEDULED, window__endswith__gt=timezone.now() + LEAD)
     return list(
         visits.select_related("booking", "caregiver__user").prefetch_related("booking__pets").order_by("window", "pk")
     )
+
+
+def _of_day(midnight: datetime) -> QuerySet[Visit]:
+    of_day = Visit.objects.filter(window__startswith__gte=midnight, window__startswith__lt=midnight + A_DAY)
+    return of_day.exclude(status=VisitStatus.CANCELLED)
 
 
 def _task(visit: Visit, midnight: datetime, may: frozenset[int], places: _Places) -> Task:

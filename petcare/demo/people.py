@@ -19,6 +19,7 @@ from petcare.demo.chronicle import Chronicle, days_of_bookings
 from petcare.demo.conduct import load_conduct
 from petcare.demo.consent import weixin
 from petcare.demo.consent.people import PEOPLE
+from petcare.demo.day_to_plan import leave_a_day_to_plan
 from petcare.demo.homes import Homes
 from petcare.demo.inbox import load_inbox
 from petcare.demo.ledger import Ledger
@@ -102,6 +103,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     book_trip(households[0], sold.services)
     leave_to_choose(households[0], sold.services)
     leave_without_anybody(households[0], sold.services)
+    leave_a_day_to_plan(households[5:], sold.services, operator)
     load_threads(households[0].owner, pictures)
     load_voices(households, operator, pictures)
     load_applicants(homes, operator, password=password, seed=seed)

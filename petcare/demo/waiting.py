@@ -29,7 +29,7 @@ TIME_TO_CHOOSE = timedelta(days=3)
 
 def leave_to_choose(home: Household, services: Sequence[Service]) -> Booking | None:
     """In six days at noon; several have said yes. None when nobody has time then."""
-    booking = _paid(home, services, days=6, hour=12, key=2, owner_chooses=True)
+    booking = pay_for(home, services, days=6, hour=12, key=2, owner_chooses=True)
     if booking:
         search = booking.rounds.get()
         fan_out(search.pk)
@@ -41,7 +41,7 @@ def leave_to_choose(home: Household, services: Sequence[Service]) -> Booking | N
 
 def leave_without_anybody(home: Household, services: Sequence[Service]) -> Booking | None:
     """Two days from now, early; whoever was asked has passed, each with a reason."""
-    booking = _paid(home, services, days=2, hour=8, key=3, owner_chooses=False)
+    booking = pay_for(home, services, days=2, hour=8, key=3, owner_chooses=False)
     if booking:
         search = booking.rounds.get()
         fan_out(search.pk)
@@ -53,9 +53,10 @@ def leave_without_anybody(home: Household, services: Sequence[Service]) -> Booki
     return booking
 
 
-def _paid(
-    home: Household, services: Sequence[Service], *, days: int, hour: int, key: int, owner_chooses: bool
+def pay_for(
+    home: Household, services: Sequence[Service], *, days: int, hour: int, key: int, owner_chooses: bool = False
 ) -> Booking | None:
+    """A booking so many days from now that looks for somebody; None when nobody has time then."""
     start = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=days), time(hour)))
     kinds = {str(pet.species) for pet in home.pets}
     try:

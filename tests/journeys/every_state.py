@@ -53,6 +53,7 @@ from tests.factories.requests import ChangeRequestFactory, IdentityFactory
 from tests.factories.requests import a_number as identity_number_of
 from tests.factories.videos import video_bytes
 from tests.journeys.months import pages_of_months, warned
+from tests.journeys.plans import a_plan
 
 STARS = ("attitude", "skill", "punctuality", "pet_reaction", "overall")
 
@@ -177,6 +178,7 @@ def make_every_state() -> dict:
         "draft": draft_from(rule=rule).pk,
         "package_in_admin": Package.objects.first().pk,
         "refund_request_in_admin": asked.pk,
+        "plan": a_plan(),
         "visit_to_give": visits["accepted"].pk,
         "booking_in_admin": bookings["in_service"].pk,
         "request": change.get_absolute_url(),

@@ -329,6 +329,8 @@ def test_desk_is_fit(reader, made):
         *(f"/admin/live/bookings/{made['booking_in_admin']}/{act}/" for act in ("cancel", "compensate", "message")),
         "/admin/bookings/booking/?q=小馄饨",
         f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
+        f"/admin/dispatch/?day={made['tomorrow']}",
+        f"/admin/dispatch/plans/{made['plan']}/",
         f"/admin/dispatch/visits/{made['visit_to_give']}/assign/",
         f"/admin/people/{made['people']['owner']}/emergency-contact/",
         f"/admin/threads/{made['thread_in_admin']}/",

@@ -75,8 +75,10 @@ def _keep(plan: Plan, scene: Scene, settled: Settled, left: Sequence[dict]) -> N
     PlannedChange.objects.bulk_create(_change(plan, scene, settled, one) for one in changes)
     plan.before = figures_of(scene.problem, scene.standing, settled.drive).as_json()
     plan.after = figures_of(settled.problem, settled.solution.given, settled.drive).as_json()
-    kept = len(scene.problem.tasks) - len(settled.problem.tasks)
-    plan.after["served"] += kept
+    others = scene.others_taken
+    plan.before["served"] += others
+    # What stays where it is since it would be lost otherwise is no task any more.
+    plan.after["served"] += others + len(scene.problem.tasks) - len(settled.problem.tasks)
     plan.left, plan.is_estimate = list(left), scene.is_estimate
     plan.state, plan.due_at, plan.progress, plan.ready_at = PlanState.READY, None, 100, timezone.now()
     plan.save()
