@@ -189,6 +189,29 @@ def visit_in_service() -> dict:
     return {"path": visit.get_absolute_url(), "session": session_of(caregiver.user)}
 
 
+def visit_to_set_off_for() -> dict:
+    """A visit whose caregiver lets the owner see the way, with the sessions of both and where the home is."""
+    from accounts.actions.consent import give_consent
+    from accounts.models.consent import Purpose
+    from bookings.catalogue.models import Service
+    from tests.factories.bookings import an_accepted_booking, window_at
+    from tests.factories.caregivers import CaregiverFactory
+
+    caregiver = CaregiverFactory(user__phone=None, user__password=None, home_lat="30.595100", home_lon="114.305100")
+    give_consent(user=caregiver.user, purposes=[Purpose.WHEREABOUTS])
+    feeding = Service.objects.get(code="feeding")
+    window = window_at(16, days=3)
+    booking = an_accepted_booking(caregiver=caregiver, owner=_somebody(), services=[feeding], window=window)
+    return {
+        "visit": booking.visits.get().get_absolute_url(),
+        "booking": booking.get_absolute_url(),
+        "caregiver": session_of(caregiver.user),
+        "owner": session_of(booking.owner),
+        "lat": float(booking.lat),
+        "lon": float(booking.lon),
+    }
+
+
 def state(number: str) -> dict:
     """How far a booking is."""
     from bookings.dispatch.models import Offer
