@@ -21,6 +21,7 @@ from caregivers.models import Application, Certificate, Employment
 from caregivers.one_person import others_with
 from caregivers.status import CertificateStatus, Item, Skill, Verdict
 from petcare.geo.city import is_in_city
+from petcare.geo.coordinates import Point
 from petcare.geo.geocoding import get_geocoder
 from pets.models import Species
 
@@ -54,6 +55,8 @@ class Part:
     by: str = ""
     seen: datetime | None = None
     is_sealed: bool = False
+    # Where somebody sets out from and how far they go, in metres.
+    reach: tuple[Point, int] | None = None
     form: Form | None = field(default=None)
 
 
@@ -230,4 +233,6 @@ def _area(application: Application) -> Part:
         (_("Point"), f"{home.lat:.5f}, {home.lon:.5f}"),
         (_("Goes as far as"), f"{application.radius_m / 1000:g} km"),
     ]
-    return _part(application, Item.AREA, photos=[], facts=facts, checks=[Check(is_in_city(home), _("inside the city"))])
+    part = _part(application, Item.AREA, photos=[], facts=facts, checks=[Check(is_in_city(home), _("inside the city"))])
+    part.reach = (home, application.radius_m)
+    return part

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.voice.views import complaints, review, suggestions, threads
+from bookings.voice.views import complaints, review, suggestions, talks, threads
 
 urlpatterns = [
     path("bookings/<slug:number>/review/", review.review, name="review"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("complaints/photos/<int:pk>/", complaints.complaint_photo, name="complaint_photo"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("work/suggestions/", suggestions.suggestions_to_me, name="suggestions_to_me"),
+    path("talks/", talks.owner_talks, name="owner_talks"),
+    path("work/talks/", talks.caregiver_talks, name="caregiver_talks"),
     path("bookings/<slug:number>/threads/", threads.booking_threads, name="booking_threads"),
     path("bookings/<slug:number>/threads/<int:caregiver>/", threads.owner_thread, name="owner_thread"),
     path("bookings/<slug:number>/threads/<int:caregiver>/messages/", threads.owner_messages, name="owner_messages"),

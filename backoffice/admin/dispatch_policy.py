@@ -37,7 +37,7 @@ class DispatchPolicyAdmin(VersionAdmin):
 
     form = PolicyForm
     list_display = ["version", "state", "reason", "wave_size", "first_wave_radius_m", "wave_interval_seconds"]
-    list_display += ["weights", "written_by", "created_at", "went_live_at"]
+    list_display += ["written_by", "created_at", "went_live_at"]
     list_select_related = ["written_by"]
     list_filter = ["is_for_peaks", ("went_live_at", admin.EmptyFieldListFilter)]
     search_fields = ["reason"]
@@ -106,8 +106,3 @@ class DispatchPolicyAdmin(VersionAdmin):
         if policy.went_live_at is None:
             return toned("warn", _("Draft"))
         return toned("ok", _("In force")) if policy.pk == policy.usual else toned("", _("Ended"))
-
-    @admin.display(description=_("weights"))
-    def weights(self, policy: DispatchPolicy) -> str:
-        named = [field.name for field in policy._meta.concrete_fields if field.name.startswith("weight_")]
-        return " · ".join(f"{getattr(policy, name).normalize():f}" for name in named)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from bookings.orders.models import Booking, Visit
 from bookings.orders.status import VisitStatus
 from bookings.voice.masking import masked
 from bookings.voice.models import Message, Side, Thread
+from bookings.voice.talk_list import with_last
 from bookings.voice.talks import Talk
 from caregivers.models import Caregiver
 from petcare.texts import discreet
@@ -91,16 +92,8 @@ def entries_of(booking: Booking, visits: Iterable[Visit]) -> list[Entry]:
 
 
 def _threads_of(booking: Booking) -> QuerySet[Thread]:
-    newest = Message.objects.filter(thread=OuterRef("pk")).order_by("-pk")
-    unseen = Count("messages", filter=Q(messages__pk__gt=F("owner_seen")) & ~Q(messages__side=Side.OWNER))
-    threads = booking.threads.select_related("caregiver__user").annotate(
-        last_words=Subquery(newest.values("body")[:1]),
-        last_photo=Subquery(newest.values("photo")[:1]),
-        last_side=Subquery(newest.values("side")[:1]),
-        newest=Subquery(newest.values("pk")[:1]),
-        unseen=unseen,
-    )
-    return threads.order_by("-newest")
+    threads = booking.threads.select_related("caregiver__user")
+    return with_last(threads, Side.OWNER).order_by("-newest")
 
 
 def _entry(thread: Any, *, is_coming: bool) -> Entry:

@@ -2,7 +2,7 @@
 //
 // <div class="map" data-map="pick" {% map_attributes %} data-lat data-lon data-input-lat="#id_lat" data-input-lon="#id_lon"
 //      data-search="#id_search" data-fill='{"compound": "#id_compound", "street": "#id_street"}'>  see map/picker.js
-// <div class="map" data-map="show" {% map_attributes %} data-lat data-lon [data-moving-lat data-moving-lon]>  see map/show.js
+// <div class="map" data-map="show" {% map_attributes %} data-lat data-lon [data-radius] [data-moving-lat data-moving-lon]>  see map/show.js
 // <div class="map" data-map="way" …>  see map/way.js
 // <div class="map" data-map="circles" {% map_attributes %} data-circles="#id_of_json">  see map/circles.js
 // <div class="map" data-map="visits" {% map_attributes %} data-visits="#id_of_json">  see map/visits.js

@@ -90,7 +90,7 @@ PAGES = {
     + ["{bookings[awaiting_payment]}payment-return/", "{bookings[completed]}review/"]
     + ["{bookings[completed]}refund/", "{bookings[reviewed]}refund/"]
     + ["{bookings[reviewed]}review/{review}/", "{bookings[completed]}complain/", "{thread}", "{complaint}"]
-    + ["/complaints/", "/suggestions/", "/suggestions/?to={one}"],
+    + ["/complaints/", "/suggestions/", "/suggestions/?to={one}", "/talks/"],
     "somebody_verified": [
         "/me/requests/",
         "/me/requests/name/",
@@ -114,6 +114,11 @@ PAGES = {
     "caregiver": [
         "/caregivers/papers/",
         "/caregivers/papers/add/",
+        "/caregivers/profile/",
+        "/caregivers/profile/portrait/",
+        "/caregivers/profile/experience/",
+        "/work/area/",
+        "/work/talks/",
         "/caregivers/papers/{paper}/",
         "/work/",
         "{offer}",
@@ -328,6 +333,10 @@ def test_desk_is_fit(reader, made):
         "/admin/live/?state=accepted&day=x",
         *(f"/admin/live/bookings/{made['booking_in_admin']}/{act}/" for act in ("cancel", "compensate", "message")),
         "/admin/bookings/booking/?q=小馄饨",
+        "/admin/bookings/dispatchpolicy/",
+        "/admin/policy-preview/1/",
+        "/admin/peak-mode/",
+        "/admin/caregivers/profilechange/",
         f"/admin/bookings/booking/{made['booking_in_admin']}/change/",
         f"/admin/dispatch/?day={made['tomorrow']}",
         f"/admin/dispatch/plans/{made['plan']}/",

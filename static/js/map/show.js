@@ -1,4 +1,4 @@
-// A small map with a pin, and with a dot for somebody on the way when data-moving-lat and data-moving-lon are there;
+// A small map with a pin, with a circle of data-radius metres around it where that is there, and with a dot for somebody on the way when data-moving-lat and data-moving-lon are there;
 // the dot follows when a script changes them.
 
 import { paperMap } from "./paper.js";
@@ -18,6 +18,11 @@ export function show(element) {
     dragging: !L.Browser.mobile,
     scrollWheelZoom: false,
   });
+  const radius = Number(element.dataset.radius);
+  if (radius) {
+    const reach = L.circle(home, { radius, interactive: false, className: "map-circle" }).addTo(map);
+    map.fitBounds(reach.getBounds(), { padding: [8, 8] });
+  }
   homePin(L, home, { interactive: false, keyboard: false, alt: say("The home") }).addTo(map);
 
   let mover = null;
