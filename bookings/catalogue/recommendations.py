@@ -3,11 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Address, User
 from bookings.catalogue.models import Package
 from bookings.schedule.candidates import Need, nearest_candidates
+from bookings.voice.record import recent_stars_of
+from bookings.voice.scoring import PRIOR_STARS
 from caregivers.models import Caregiver
 from petcare.notifications.models import Choices
 from pets.models import Species
@@ -24,7 +27,7 @@ class Suggestion:
 
 
 def suggestions_for(user: User, species: Collection[str]) -> dict[str, Sequence[Suggestion]]:
-    """Packages for these animals and well-liked caregivers near the default home who take them all; at most six
+    """Packages for these animals and well-liked caregivers near the default home who take them all; at most seven
     queries, however many there are."""
     if not species or not Choices.objects.of(user.pk).wants_suggestions:
         return {}
@@ -47,10 +50,10 @@ def _caregivers(user: User, species: Collection[str]) -> list[Suggestion]:
         return []
     need = Need(home.point, frozenset(), frozenset(species), owner_id=user.pk)
     near = [one.caregiver_id for one in nearest_candidates(need, limit=LOOKED_AT)]
-    # One good review says less than forty.
+    stars = recent_stars_of(near, now=timezone.now())
     liked = sorted(
         Caregiver.objects.filter(pk__in=near).select_related("user"),
-        key=lambda one: (-(one.rating_sum + 12) / (one.rating_count + 3), near.index(one.pk)),
+        key=lambda one: (-stars.get(one.pk, PRIOR_STARS), near.index(one.pk)),
     )
     reason = _("Lives near you, takes %(animals)s") % {"animals": _animals(species)}
     return [Suggestion(one, reason) for one in liked[:MOST_CAREGIVERS]]

@@ -12,10 +12,9 @@ from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from bookings.orders.models import Event, Visit
-from bookings.orders.models.event import EventKind
 from bookings.orders.status import VisitStatus
 from bookings.voice.models import Complaint, Review, Side
-from bookings.voice.record import IN_TIME, OVER
+from bookings.voice.record import IN_TIME, OVER, broken_promises
 from bookings.voice.scoring import recent_stars
 from caregivers.models import Caregiver
 from caregivers.models.conduct import share
@@ -67,9 +66,7 @@ def figures_of(month: date) -> dict[int, Month]:
     for row in _counted(visits_in(month)):
         one = found[row["caregiver"]]
         one.finished, one.begun, one.in_time = row["finished"], row["begun"], row["in_time"]
-    for pk, missed in (
-        missed_in(month).values_list("payload__caregiver").annotate(Count("visit", distinct=True)).order_by()
-    ):
+    for pk, missed in missed_in(month).values_list("payload__caregiver").annotate(Count("pk")).order_by():
         found[pk].missed = missed
     for pk, reviews in _by_caregiver(reviews_in(month).values_list("caregiver", "overall", "created_at")).items():
         stars = recent_stars(reviews, now=bounds(month)[1])
@@ -90,10 +87,9 @@ def visits_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Visit
 
 
 def missed_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Event]:
-    """That somebody did not come stays true when the owner takes another time or the money: so the events count."""
+    """What was promised and not kept: they did not come, or were lost to a visit when it was near."""
     start, end = bounds(month)
-    missed = Event.objects.filter(kind=EventKind.MISSED, at__gte=start, at__lt=end, payload__caregiver__isnull=False)
-    return missed.filter(payload__caregiver=caregiver.pk) if caregiver else missed
+    return broken_promises(caregiver).filter(at__gte=start, at__lt=end)
 
 
 def reviews_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Review]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bookings.dispatch.models import DispatchPolicy
+from bookings.voice.scoring import PRIOR_STARS
 
 # A way of so many minutes counts nothing any more.
 FAR_MINUTES = 40
-# A newcomer starts as if five people had given 4.6 stars; the own reviews take over from there.
-PRIOR_STARS, PRIOR_REVIEWS = 4.6, 5
-# And as if nine of ten visits had begun in time.
+# A newcomer starts as if nine of ten visits had begun in time.
 PRIOR_ON_TIME, PRIOR_ARRIVALS = 9, 10
 # Visits of this kind for such animals after which fit counts fully.
 SIMILAR_VISITS = 20
@@ -26,16 +25,16 @@ NEWCOMER_VISITS = 10
 class Suitor:
     """The facts about one caregiver that the ranking reads.
 
-    `way_minutes` is the way to this visit as it stands in their day, `hinge` what it leads from; `arrivals` are the
-    visits they began lately, `on_time` those of them in time; `visits_lately` those of the fourteen days before.
+    `stars` are what everybody reads of them, or what a newcomer starts with; `way_minutes` is the way to this visit as
+    it stands in their day, `hinge` what it leads from; `arrivals` are the visits they began lately, `on_time` those of
+    them in time; `visits_lately` those of the fourteen days before.
     """
 
     caregiver_id: int
     distance_m: int
     way_minutes: int
     hinge: str
-    rating_sum: int = 0
-    rating_count: int = 0
+    stars: float = PRIOR_STARS
     on_time: int = 0
     arrivals: int = 0
     similar_visits: int = 0
@@ -85,11 +84,10 @@ def rank(suitors: Sequence[Suitor], policy: DispatchPolicy) -> list[Ranked]:
 
 def parts_of(suitor: Suitor, policy: DispatchPolicy) -> list[Part]:
     """What makes up the score, each with its points; none is below zero or above its weight."""
-    one, stars = suitor, shrunk_stars(suitor.rating_sum, suitor.rating_count)
-    on_time = shrunk_on_time(one.on_time, one.arrivals)
+    one, on_time = suitor, shrunk_on_time(suitor.on_time, suitor.arrivals)
     return [
         _part("travel", policy.weight_travel, one.way_minutes, one.hinge),
-        _part("rating", policy.weight_rating, round(stars, 2)),
+        _part("rating", policy.weight_rating, round(one.stars, 2)),
         _part("punctuality", policy.weight_punctuality, round(on_time * 100)),
         _part("fit", policy.weight_fit, one.similar_visits),
         _part("continuity", policy.weight_continuity, one.visits_to_owner, "favourite" if one.is_favourite else ""),
@@ -120,13 +118,8 @@ def points_of(name: str, weight: Decimal, fact: float, about: str = "") -> float
     return round(float(weight) * min(max(share, 0.0), 1.0), 2)
 
 
-def shrunk_stars(rating_sum: int, rating_count: int) -> float:
-    """A Bayesian average from 1 to 5: few reviews move it little."""
-    return (rating_sum + PRIOR_STARS * PRIOR_REVIEWS) / (rating_count + PRIOR_REVIEWS)
-
-
 def shrunk_on_time(on_time: int, arrivals: int) -> float:
-    """The share from 0 to 1 of visits begun in time, shrunk likewise."""
+    """The share from 0 to 1 of visits begun in time: few visits move it little."""
     return (on_time + PRIOR_ON_TIME) / (arrivals + PRIOR_ARRIVALS)
 
 

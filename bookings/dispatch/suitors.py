@@ -15,6 +15,8 @@ from bookings.schedule.calendar import Days, Way
 from bookings.schedule.candidates import Candidate, Need
 from bookings.schedule.free_time import Busy, Window
 from bookings.schedule.models import Bond, BondKind
+from bookings.voice.record import recent_stars_of
+from bookings.voice.scoring import PRIOR_STARS
 from caregivers.models import Caregiver
 
 # How far back punctuality and the work somebody did are looked at.
@@ -65,13 +67,13 @@ def fits_of(visits: Sequence[Visit], candidates: Sequence[Candidate], *, asks_en
 def suitors_of(
     booking: Booking, candidates: Sequence[Candidate], fits: Mapping[int, Fit], *, need: Need
 ) -> list[Suitor]:
-    """The facts about each candidate who has time; five queries."""
+    """The facts about each candidate who has time; six queries."""
     ids = sorted(fits)
     if not ids:
         return []
     day = min(fit.starts[0][1] for fit in fits.values())
     caregivers = Caregiver.objects.in_bulk(ids)
-    work, similar = _work(ids, day), _similar(ids, need)
+    work, similar, stars = _work(ids, day), _similar(ids, need), recent_stars_of(ids, now=timezone.now())
     came_before = _counts(Visit.objects.filter(booking__owner=booking.owner_id), ids)
     favourites = set(
         Bond.objects.filter(owner=booking.owner_id, kind=BondKind.FAVOURITE).values_list("caregiver", flat=True)
@@ -82,8 +84,7 @@ def suitors_of(
             distance_m=candidate.metres,
             way_minutes=ceil(fits[pk].way.drive / timedelta(minutes=1)),
             hinge=str(fits[pk].way.hinge),
-            rating_sum=caregivers[pk].rating_sum,
-            rating_count=caregivers[pk].rating_count,
+            stars=stars.get(pk, PRIOR_STARS),
             similar_visits=similar.get(pk, 0),
             visits_to_owner=came_before.get(pk, 0),
             is_favourite=pk in favourites,

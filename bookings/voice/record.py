@@ -1,21 +1,33 @@
 """What everybody may know of a caregiver: the figures, and the events behind each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import Lower, Upper
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Extract, Greatest, Lower, Power, Upper
 from django.utils import timezone
 
-from bookings.orders.models import Visit
+from bookings.orders.models import Event, Visit
+from bookings.orders.models.event import EventKind
 from bookings.orders.status import VisitStatus
 from bookings.voice.models import Review
-from bookings.voice.scoring import Share, completion, recent_stars
+from bookings.voice.scoring import HALF_LIFE, Share, completion, recent_stars, shrunk_stars
 from caregivers.models import Caregiver
 
-# Older reviews weigh next to nothing in the average.
-COUNTED = timedelta(days=3 * 365)
 OVER = [VisitStatus.FINISHED, VisitStatus.MISSED]
 # Of visits annotated with `window_start` and `window_end`.
 IN_TIME = Q(started_at__gte=F("window_start"), started_at__lt=F("window_end"))
@@ -32,23 +44,20 @@ class Standing:
 
 
 def standing_of(caregiver: Caregiver) -> Standing:
-    """The figures of now, with two queries."""
-    now = timezone.now()
+    """The figures of now, with three queries."""
     reviews = list(reviews_of(caregiver).values_list("overall", "created_at"))
-    recent = [(stars, written_at) for stars, written_at in reviews if written_at > now - COUNTED]
     counts = _visits_of(caregiver).aggregate(
         begun=Count("started_at"),
         in_time=Count("pk", filter=IN_TIME),
         finished=Count("pk", filter=Q(status=VisitStatus.FINISHED)),
-        missed=Count("pk", filter=Q(status=VisitStatus.MISSED)),
     )
     stars = [stars for stars, _written_at in reviews]
     return Standing(
-        stars=recent_stars(recent, now=now),
+        stars=recent_stars(reviews, now=timezone.now()),
         reviews=len(reviews),
         distribution=[(number, stars.count(number)) for number in range(5, 0, -1)],
         punctuality=Share(counts["in_time"], counts["begun"]),
-        completion=completion(finished=counts["finished"], missed=counts["missed"]),
+        completion=completion(finished=counts["finished"], broken=broken_promises(caregiver).count()),
     )
 
 
@@ -57,16 +66,41 @@ def reviews_of(caregiver: Caregiver) -> QuerySet[Review]:
     return Review.objects.filter(caregiver=caregiver, hidden_at=None).order_by("-created_at", "-pk")
 
 
-def begun_visits(caregiver: Caregiver) -> QuerySet[Visit]:
-    """The visits that punctuality is made of, the newest first, each with whether it began in time."""
+def begun_visits(caregiver: Caregiver) -> QuerySet[Any]:
+    """What punctuality is made of, the newest first: when each visit was due, when it began, and whether in time."""
     begun = _visits_of(caregiver).filter(started_at__isnull=False)
-    return begun.annotate(is_good=whether_in_time()).order_by("-started_at", "-pk")
+    rows = begun.annotate(due=F("window"), began=F("started_at"), is_good=whether_in_time())
+    return rows.order_by("-began", "-pk").values("due", "began", "is_good")
 
 
-def accepted_visits(caregiver: Caregiver) -> QuerySet[Visit]:
-    """The visits that completion is made of, the newest first, each with whether it was finished."""
-    over = _visits_of(caregiver).filter(status__in=OVER)
-    return over.annotate(is_good=_whether(Q(status=VisitStatus.FINISHED))).order_by("-window_start", "-pk")
+def accepted_visits(caregiver: Caregiver) -> QuerySet[Any]:
+    """What completion is made of, the newest first: when each visit was due, when it began, and whether it was done."""
+    done = Visit.objects.filter(caregiver=caregiver, status=VisitStatus.FINISHED)
+    columns = ("due", "began", "is_good")
+    finished = done.annotate(due=F("window"), began=F("started_at"), is_good=Value(True)).values(*columns)
+    began = Value(None, output_field=DateTimeField())
+    broken = broken_promises(caregiver).annotate(due=F("visit__window"), began=began, is_good=Value(False))
+    return finished.order_by().union(broken.order_by().values(*columns), all=True).order_by("-due")
+
+
+def broken_promises(caregiver: Caregiver | None = None) -> QuerySet[Event]:
+    """That somebody did not come, or was lost to a visit when it was near. The events count: both stay true when the
+    owner takes another time or the money, and when somebody else comes."""
+    is_broken = Q(kind=EventKind.MISSED) | Q(kind=EventKind.CAREGIVER_LOST, payload__is_late=True)
+    broken = Event.objects.filter(is_broken, payload__caregiver__isnull=False)
+    return broken.filter(payload__caregiver=caregiver.pk) if caregiver else broken
+
+
+def recent_stars_of(caregiver_ids: Collection[int], *, now: datetime) -> dict[int, float]:
+    """By caregiver, of those who have reviews, in one query; what `recent_stars` reckons from the single ones."""
+    age = ExpressionWrapper(Value(now) - F("created_at"), output_field=DurationField())
+    half_lives = Greatest(Extract(age, "epoch"), 0.0, output_field=FloatField()) / HALF_LIFE.total_seconds()
+    weight = Power(Value(0.5), half_lives, output_field=FloatField())
+    reviews = Review.objects.filter(caregiver__in=caregiver_ids, hidden_at=None).order_by()
+    rows = reviews.values_list("caregiver").annotate(
+        weighted=Sum(F("overall") * weight, output_field=FloatField()), weights=Sum(weight, output_field=FloatField())
+    )
+    return {pk: shrunk_stars(weighted, weights) for pk, weighted, weights in rows}
 
 
 def whether_in_time() -> ExpressionWrapper:

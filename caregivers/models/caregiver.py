@@ -112,7 +112,7 @@ class Caregiver(models.Model):
 
     @property
     def average_stars(self) -> Decimal | None:
-        """The plain average as owners see it; ranking uses the shrunk one."""
+        """The plain average; the score that everybody reads and ranking uses is bookings.voice.scoring."""
         if not self.rating_count:
             return None
         return (Decimal(self.rating_sum) / self.rating_count).quantize(Decimal("0.1"))

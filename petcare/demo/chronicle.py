@@ -19,6 +19,7 @@ from bookings.orders.models import CancellationPolicy
 from bookings.schedule.calendar import TRAILING, Hinge
 from bookings.schedule.free_time import Busy, Window, first_start, openings
 from bookings.schedule.windows import windows_of
+from bookings.voice.scoring import shrunk_stars
 from caregivers.availability import Shift, shifts_on
 from caregivers.models import Caregiver
 from caregivers.status import Approval
@@ -165,8 +166,7 @@ class Chronicle:
                 distance_m=round(distance_m(self.caregivers[one].home, home.address.point)),
                 way_minutes=ceil(_drive(self.caregivers[one].home, home.address.point) / timedelta(minutes=1)),
                 hinge=str(Hinge.OWN_HOME),
-                rating_sum=self.caregivers[one].rating_sum,
-                rating_count=self.caregivers[one].rating_count,
+                stars=shrunk_stars(self.caregivers[one].rating_sum, self.caregivers[one].rating_count),
                 on_time=self.caregivers[one].finished_visits,
                 arrivals=self.caregivers[one].finished_visits,
                 similar_visits=self.caregivers[one].finished_visits,

@@ -1,4 +1,7 @@
 from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
 from bookings.dispatch.actions.open_round import open_round
@@ -12,6 +15,9 @@ from bookings.schedule.actions.reserve import release
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 
+# Nearer than that an owner hardly finds another way: it counts as a promise that was not kept.
+LATE = timedelta(hours=24)
+
 
 def lose_caregiver(booking: Booking, visits: Sequence[Visit], *, by: User | None) -> DispatchRound:
     """These visits, which are taken and not under way, have lost who was to come: their time is free, nobody sees the
@@ -23,7 +29,8 @@ def lose_caregiver(booking: Booking, visits: Sequence[Visit], *, by: User | None
     caregivers = {visit.caregiver_id: visit.caregiver for visit in visits}
     release(visits)
     for visit in visits:
-        payload = {"caregiver": visit.caregiver_id, "name": visit.caregiver.user.name}
+        is_late = visit.window.lower - timezone.now() < LATE
+        payload = {"caregiver": visit.caregiver_id, "name": visit.caregiver.user.name, "is_late": is_late}
         visit.caregiver = visit.planned = None
         visit.save(update_fields=["caregiver", "planned"])
         record(booking, EventKind.CAREGIVER_LOST, by=by, visit=visit, payload=payload)

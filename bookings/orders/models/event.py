@@ -61,7 +61,10 @@ class Event(models.Model):
         ordering = ["booking", "sequence"]
         constraints = [models.UniqueConstraint(fields=["booking", "sequence"], name="bookings_event_sequence")]
         # A caregiver's month counts these: few rows, however much has happened.
-        indexes = [models.Index(fields=["at"], condition=Q(kind=EventKind.MISSED), name="bookings_event_missed")]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(kind=EventKind.MISSED), name="bookings_event_missed"),
+            models.Index(fields=["at"], condition=Q(kind=EventKind.CAREGIVER_LOST), name="bookings_event_lost"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking_id}#{self.sequence} {self.kind}"

@@ -3,7 +3,9 @@ import pytest
 from bookings.catalogue.recommendations import suggestions_for
 from bookings.dispatch.actions.bond import set_bond
 from bookings.schedule.models import BondKind
+from bookings.voice.models import Review
 from petcare.notifications.models import Choices
+from tests.factories.bookings import a_completed_booking
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.catalogue import PackageFactory
 from tests.factories.people import OwnerFactory
@@ -31,9 +33,16 @@ def test_home_page_suggests_packages_for_the_pets_with_the_reason(client, owner)
     assert "狗狗套餐" not in page
 
 
+def praise(caregiver):
+    booking = a_completed_booking(caregiver=caregiver)
+    stars = dict.fromkeys(("attitude", "skill", "punctuality", "pet_reaction", "overall"), 5)
+    Review.objects.create(booking=booking, caregiver=caregiver, author=booking.owner, **stars)
+
+
 def test_caregivers_near_are_suggested_the_well_liked_first_and_blocked_ones_never(owner):
     new = CaregiverFactory(**NEAR)
-    liked = CaregiverFactory(**NEAR, rating_sum=49, rating_count=10)
+    liked = CaregiverFactory(**NEAR)
+    praise(liked)
     blocked = CaregiverFactory(**NEAR)
     CaregiverFactory(home_lat="31.900000", home_lon="114.305100")
     set_bond(owner=owner, caregiver=blocked, kind=BondKind.BLOCKED)

@@ -34,8 +34,8 @@ def test_kept_parts_under_other_weights_score_as_the_ranking_would_have(suitor, 
 
 
 def test_other_weights_make_another_one_win():
-    near = offer(1, way_minutes=2, rating_sum=40, rating_count=10)
-    liked = offer(2, way_minutes=30, rating_sum=50, rating_count=10)
+    near = offer(1, way_minutes=2, stars=4.0)
+    liked = offer(2, way_minutes=30, stars=5.0)
     usual, stars = DispatchPolicy(), DispatchPolicy(weight_travel=0, weight_rating=60)
     assert [replay(kept(near, liked), policy).winner for policy in (usual, stars)] == [1, 2]
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.voice.scoring import HALF_LIFE, completion, recent_stars
+from bookings.voice.scoring import HALF_LIFE, completion, recent_stars, shrunk_stars
 
 pytestmark = pytest.mark.promise("B14")
 NOW = timezone.now()
@@ -45,5 +45,9 @@ def test_score_stays_within_the_stars(reviews):
 
 
 def test_share_of_nothing_has_no_per_cent():
-    assert completion(finished=0, missed=0).percent is None
-    assert completion(finished=2, missed=1).percent == 67
+    assert completion(finished=0, broken=0).percent is None
+    assert completion(finished=2, broken=1).percent == 67
+
+
+def test_two_five_star_reviews_do_not_beat_fifty_of_4_8():
+    assert shrunk_stars(10, 2) < shrunk_stars(240, 50)
