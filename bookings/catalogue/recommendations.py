@@ -3,13 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Address, User
 from bookings.catalogue.models import Package
 from bookings.schedule.candidates import Need, nearest_candidates
-from bookings.voice.record import recent_stars_of
+from bookings.voice.record import tell_stars
 from bookings.voice.scoring import PRIOR_STARS
 from caregivers.models import Caregiver
 from petcare.notifications.models import Choices
@@ -50,11 +49,9 @@ def _caregivers(user: User, species: Collection[str]) -> list[Suggestion]:
         return []
     need = Need(home.point, frozenset(), frozenset(species), owner_id=user.pk)
     near = [one.caregiver_id for one in nearest_candidates(need, limit=LOOKED_AT)]
-    stars = recent_stars_of(near, now=timezone.now())
-    liked = sorted(
-        Caregiver.objects.filter(pk__in=near).select_related("user"),
-        key=lambda one: (-stars.get(one.pk, PRIOR_STARS), near.index(one.pk)),
-    )
+    liked = list(Caregiver.objects.filter(pk__in=near).select_related("user"))
+    tell_stars(liked)
+    liked.sort(key=lambda one: (-(one.recent_stars or PRIOR_STARS), near.index(one.pk)))
     reason = _("Lives near you, takes %(animals)s") % {"animals": _animals(species)}
     return [Suggestion(one, reason) for one in liked[:MOST_CAREGIVERS]]
 

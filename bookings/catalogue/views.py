@@ -16,6 +16,7 @@ from bookings.catalogue.models import Package, PriceRule, Service
 from bookings.catalogue.recommendations import suggestions_for
 from bookings.orders.models import Visit
 from bookings.orders.status import UNDER_WAY, BookingStatus, VisitStatus
+from bookings.voice.record import tell_stars
 from caregivers.models import Caregiver
 
 FACES = 6
@@ -53,11 +54,10 @@ def service_list(request: HttpRequest) -> HttpResponse:
 
 
 def _for_strangers() -> dict[str, Any]:
-    well_liked = Caregiver.objects.approved().filter(rating_count__gt=0).select_related("user")
-    return {
-        "services": Service.objects.on_sale(),
-        "caregivers": well_liked.exclude(portrait="").order_by("-rating_count", "pk")[:FACES],
-    }
+    reviewed = Caregiver.objects.approved().filter(rating_count__gt=0).select_related("user")
+    caregivers = list(reviewed.exclude(portrait="").order_by("-rating_count", "pk")[:FACES])
+    tell_stars(caregivers)
+    return {"services": Service.objects.on_sale(), "caregivers": caregivers}
 
 
 def _for_owner(user: User) -> dict[str, Any]:

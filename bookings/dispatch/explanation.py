@@ -85,7 +85,7 @@ FACTS = {
     "travel": _minutes,
     "distance": lambda metres, about: _("%(distance)s in a straight line") % {"distance": distance(metres)},
     "rating": lambda stars, about: (
-        _("%(stars)s stars, few reviews count towards the usual 4.6") % {"stars": f"{stars:.1f}"}
+        _("%(stars)s stars, the latest count most, few count towards the usual 4.6") % {"stars": f"{stars:.1f}"}
     ),
     "punctuality": lambda percent, about: (
         _("%(percent)d %% in time, few visits count towards the usual 90 %%") % {"percent": int(percent)}

@@ -21,6 +21,7 @@ from bookings.dispatch.forms import BondForm, MoveForm
 from bookings.dispatch.models import Offer, OfferStatus
 from bookings.orders.models import Visit
 from bookings.schedule.models import BondKind
+from bookings.voice.record import tell_stars
 from petcare.errors import DomainError
 
 PER_PAGE = 10
@@ -32,6 +33,8 @@ PER_PAGE = 10
 def caregiver_list(request: HttpRequest) -> HttpResponse:
     """Everybody who has been at my home, the favourites and the blocked."""
     page = Paginator(familiar_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    tell_stars(page.object_list)
     return render(request, "bookings/caregiver_list.html", {"page": page})
 
 

@@ -58,6 +58,9 @@ class Caregiver(models.Model):
 
     objects = CaregiverQuerySet.as_manager()
 
+    # The score that everybody reads: bookings.voice.record.tell_stars finds it for those a page shows.
+    recent_stars: float | None = None
+
     class Meta:
         verbose_name = _("caregiver")
         verbose_name_plural = _("caregivers")
@@ -112,7 +115,7 @@ class Caregiver(models.Model):
 
     @property
     def average_stars(self) -> Decimal | None:
-        """The plain average; the score that everybody reads and ranking uses is bookings.voice.scoring."""
+        """The plain average, for the desk; what everybody reads is `recent_stars`."""
         if not self.rating_count:
             return None
         return (Decimal(self.rating_sum) / self.rating_count).quantize(Decimal("0.1"))

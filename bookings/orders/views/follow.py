@@ -29,6 +29,7 @@ from bookings.visits.timeline import booking_entries, visit_entries
 from bookings.voice.actions.review import caregivers_to_review
 from bookings.voice.models import Review
 from bookings.voice.reading import entries_of
+from bookings.voice.record import tell_stars
 
 PER_PAGE = 10
 TABS = {
@@ -86,6 +87,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
     steps = list(VisitStep.objects.filter(visit=visit).prefetch_related("photos", "videos__video"))
     of_visit = [event for event in events if event.visit_id == visit.pk]
     choice, nobody = choice_of(booking), nobody_of(booking, visits)
+    tell_stars([offer.caregiver for offer in choice.offers] + [visit.caregiver] * bool(visit.caregiver_id))
     search = replace(
         _search(booking, visits), choice_until=choice.until, is_hard=nobody is not None and not nobody.goes_on
     )

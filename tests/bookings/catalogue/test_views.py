@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bookings.catalogue.models import Service
+from bookings.voice.models import Review
 from tests.factories.bookings import a_completed_booking, a_placed_booking, a_visit_on_the_way, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.catalogue import ServiceFactory
@@ -18,7 +19,10 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.promise("U7")
 def test_home_stranger_sees_what_it_costs_and_who_comes(client):
     ServiceFactory()
-    liked = CaregiverFactory(portrait=ContentFile(photo_bytes(), name="portrait.jpg"), rating_sum=47, rating_count=10)
+    liked = CaregiverFactory(portrait=ContentFile(photo_bytes(), name="portrait.jpg"), rating_sum=5, rating_count=1)
+    booking = a_completed_booking(caregiver=liked)
+    stars = dict.fromkeys(("attitude", "skill", "punctuality", "pet_reaction", "overall"), 5)
+    Review.objects.create(booking=booking, caregiver=liked, author=booking.owner, **stars)
     ServiceFactory(name_zh="早就下架的服务", retired_at=timezone.now())
     page = client.get("/").content.decode()
     for words in ("定时喂食", "¥36.00", "20", liked.user.name, "4.7"):

@@ -43,7 +43,7 @@ def test_parts_say_the_fact_behind_the_points():
 
     facts = [part.fact for part in part_words(stored)]
 
-    assert facts == ["直线 790 米", "4.7 星，评价少的按平均 4.6 星折算", "12 次", "第一次去这家"]
+    assert facts == ["直线 790 米", "4.7 星，新的评价算得多，评价少的按平均 4.6 星折算", "12 次", "第一次去这家"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from bookings.orders.models import Visit
+from bookings.visits.actions.miss import miss
 from bookings.voice.actions.review import (
     ReviewNotAllowed,
     answer_review,
@@ -169,13 +170,15 @@ def test_every_figure_opens_its_events(client, booking, caregiver):
     visit = Visit.objects.get(booking=booking)
     Visit.objects.update(started_at=visit.window.lower, finished_at=visit.window.upper)
     missed = an_accepted_booking(caregiver=caregiver, window=window_at(12, days=2))
-    Visit.objects.filter(booking=missed).update(status="missed")
+    over = (timezone.now() - timedelta(hours=2), timezone.now() - timedelta(hours=1))
+    Visit.objects.filter(booking=missed).update(window=over, planned=over)
+    miss(pk=missed.visits.get().pk)
     page = client.get(f"/caregivers/{caregiver.pk}/").text
     assert "100 %" in page
     assert "50 %" in page
     for what, rows in (("punctuality", [True]), ("completion", [False, True])):
         answer = client.get(f"/caregivers/{caregiver.pk}/record/{what}/")
         assert f"/caregivers/{caregiver.pk}/record/{what}/" in page
-        assert sorted(one.is_good for one in answer.context["page"]) == rows
+        assert sorted(one["is_good"] for one in answer.context["page"]) == rows
         assert booking.address_text not in answer.text
     assert client.get(f"/caregivers/{caregiver.pk}/record/else/").status_code == 404
