@@ -31,7 +31,7 @@ def test_me_shows_what_owners_said(client, caregiver):
     page = client.get("/work/me/").text
 
     assert "年糕很喜欢她" in page
-    assert "5.0" in page
+    assert "4.7" in page
     assert 'action="/accounts/logout/"' in page
 
 
