@@ -16,6 +16,7 @@ from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.needs import need_of_booking
 from bookings.orders.transitions import lock_booking
+from bookings.schedule.actions.hold_again import hold_again
 from bookings.schedule.candidates import WIDEST_RADIUS_M, Candidate, Need, nearest_candidates
 from bookings.schedule.drives import engine_is_used
 from caregivers.models import Caregiver
@@ -57,6 +58,8 @@ def _fan_out(round_id: int) -> int:
     if dispatch_round is None:
         return 0
     visits = list(dispatch_round.looking())
+    if not dispatch_round.waves:
+        hold_again(booking, visits)
     offers = _push(dispatch_round, booking, visits, _next_wave(dispatch_round, booking, visits))
     dispatch_round.waves += 1
     interval = timedelta(seconds=dispatch_round.policy.wave_interval_seconds)

@@ -9,6 +9,7 @@ from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
 from bookings.orders.history import is_chain_whole
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
+from bookings.schedule.models import Purpose as Held
 from bookings.schedule.models import Reservation
 from bookings.visits.actions.reveal_way_in import reveal_way_in
 from petcare.errors import DomainError
@@ -48,7 +49,21 @@ def test_suspension_sends_the_visits_ahead_to_others_and_tells_everybody(operato
     search = ahead.rounds.get(status="open")
     fan_out(search.pk)
     assert [offer.caregiver for offer in search.offers.all()] == [other]
+    held = Reservation.objects.active().get(visit__booking=ahead)
+    assert (held.caregiver, held.purpose) == (other, Held.HOLD)
     assert is_chain_whole(ahead)
+
+
+def test_visits_that_lost_who_was_to_come_hold_whoever_is_free_for_some_of_them(operator):
+    caregiver = CaregiverFactory(home_lat="30.595100")
+    trip = an_accepted_booking(caregiver=caregiver, windows=[window_at(10, days=day) for day in (2, 3)])
+    other = CaregiverFactory()
+    busy = an_accepted_booking(caregiver=other, window=window_at(10, days=3)).visits.get()
+    busy.reservations.active().update(period=busy.window)
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    fan_out(trip.rounds.get(status="open").pk)
+    held = Reservation.objects.active().get(visit__booking=trip)
+    assert (held.caregiver, held.visit.position) == (other, 1)
 
 
 @pytest.mark.promise("B1")
