@@ -40,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = {"form": form, "columns": columns, "abnormal": abnormal, "topic": EVERY_BOOKING}
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "admin/orders_live/page.html#board", shown)
-    frame = admin.site.each_context(request) | {"title": _("Orders live")}
+    frame = admin.site.each_context(request) | {"title": _("Orders live"), "is_nav_sidebar_enabled": False}
     return render(request, "admin/orders_live/page.html", frame | shown)
 
 

@@ -33,6 +33,7 @@ from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
 from petcare.demo.threads import load_threads
 from petcare.demo.town import Town
 from petcare.demo.trip import book_trip
+from petcare.demo.troubles import load_troubles
 from petcare.demo.vendor_books import write_vendor_books
 from petcare.demo.voices import load_voices
 from petcare.demo.waiting import leave_to_choose, leave_without_anybody
@@ -108,6 +109,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     load_voices(households, operator, pictures)
     load_applicants(homes, operator, password=password, seed=seed)
     load_refund_requests(operator, pictures)
+    load_troubles(operator)
     load_conduct(operator)
     load_policies(operator)
     load_profile_changes(caregivers)

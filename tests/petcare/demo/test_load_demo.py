@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, F, Sum
 
 from accounts.models import EmergencyContact, User, WayIn
+from backoffice.orders_live.troubles import Trouble, abnormal_for
 from bookings.models import (
     Booking,
     DispatchRound,
@@ -152,3 +153,8 @@ def test_ways_in_are_sealed():
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret FROM accounts_wayin WHERE id = %s", [way_in.pk])
         assert way_in.secret not in cursor.fetchone()[0]
+
+
+def test_board_of_the_demo_has_something_wrong_of_most_kinds():
+    found = {one.trouble for one in abnormal_for(User.objects.get(username=OPERATOR))}
+    assert found >= set(Trouble) - {Trouble.ARRIVAL, Trouble.REPORT}
