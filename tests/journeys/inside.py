@@ -7,6 +7,7 @@ import json
 import secrets
 import subprocess
 import sys
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -210,6 +211,26 @@ def visit_to_set_off_for() -> dict:
         "lat": float(booking.lat),
         "lon": float(booking.lon),
     }
+
+
+def late_visit() -> dict:
+    """A booking whose caregiver should have set off 15 minutes ago, and who bought it."""
+    from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+    from django.utils import timezone
+
+    from bookings.catalogue.models import Service
+    from bookings.orders.models import Visit
+    from tests.factories.bookings import an_accepted_booking, window_at
+    from tests.factories.caregivers import CaregiverFactory
+
+    caregiver = CaregiverFactory(user__phone=None, user__password=None, home_lat="30.595100", home_lon="114.305100")
+    feeding = Service.objects.get(code="feeding")
+    window = window_at(10, days=5)
+    booking = an_accepted_booking(caregiver=caregiver, owner=_somebody(), services=[feeding], window=window)
+    begin = timezone.now() - timedelta(minutes=15)
+    window, planned = (DateTimeTZRange(begin, begin + timedelta(minutes=minutes)) for minutes in (120, 20))
+    Visit.objects.filter(booking=booking).update(window=window, planned=planned)
+    return {"number": booking.number, "owner": session_of(booking.owner), "path": booking.get_absolute_url()}
 
 
 def state(number: str) -> dict:
