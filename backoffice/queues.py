@@ -1,13 +1,16 @@
-"""What needs somebody now: how many, and since when the oldest waits."""
+"""What needs somebody now: the one table of the desk's queues, how long each is and since when the oldest waits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Min, Model
+from django.db.models import Count, F, Min, Model, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ChangeRequest, IdentityVerification, User
 from accounts.status import RequestStatus, VerificationStatus
@@ -23,97 +26,175 @@ from caregivers.models.measure import AppealState, MeasureState
 from caregivers.status import ApplicationStatus, CertificateStatus, ChangeStatus
 from petcare.notifications.models import Delivery, DeliveryState
 
+HALF_AN_HOUR, HOUR, DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A queue. Its rows wait since `since`; `item` leads from a row to the `model` on whose page it is worked off."""
+
+    slug: str
+    title: Promise | str
+    model: type[Model]
+    rows: Callable[[], QuerySet[Any]]
+    since: Any
+    patience: timedelta
+    # Of the list that shows the same rows.
+    filters: str
+    item: str = "pk"
+
+    @property
+    def url(self) -> str:
+        page = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_changelist"
+        return f"{reverse(page)}?{self.filters}"
+
+    def items(self) -> QuerySet[Any]:
+        """The keys of what is to be worked off, the longest waiting first."""
+        waiting = self.rows().order_by().annotate(item_key=F(self.item)).values("item_key")
+        oldest_first = waiting.annotate(waits_since=Min(self.since_of_row)).order_by("waits_since", "item_key")
+        return oldest_first.values_list("item_key", flat=True)
+
+    @property
+    def since_of_row(self) -> Any:
+        return F(self.since) if isinstance(self.since, str) else self.since
+
+    def may_see(self, user: User) -> bool:
+        return user.has_perm(f"{self.model._meta.app_label}.view_{self.model._meta.model_name}")
+
+    def may_work(self, user: User) -> bool:
+        return user.has_perm(f"{self.model._meta.app_label}.change_{self.model._meta.model_name}")
+
 
 @dataclass(frozen=True)
 class Queue:
-    title: str
+    kind: Kind
     count: int
     since: datetime | None
-    patience: timedelta
-    url: str
+    may_work: bool
+
+    @property
+    def title(self) -> str:
+        return str(self.kind.title)
+
+    @property
+    def url(self) -> str:
+        return self.kind.url
 
     @property
     def is_late(self) -> bool:
-        return self.since is not None and timezone.now() - self.since > self.patience
+        return self.since is not None and timezone.now() - self.since > self.kind.patience
+
+
+def _plain(
+    slug: str,
+    title: Promise,
+    model: type[Model],
+    column: str,
+    value: str | bool,
+    since: str,
+    patience: timedelta,
+    **more: Any,
+) -> Kind:
+    """Rows of one model whose `column` has this value."""
+    shown = int(value) if isinstance(value, bool) else value
+    rows = model._default_manager.filter
+    return Kind(
+        slug, title, model, lambda: rows(**{column: value}, **more), since, patience, f"{column}__exact={shown}"
+    )
+
+
+def _late(lateness: Lateness) -> Kind:
+    return Kind(
+        f"late-{lateness}",
+        lateness.label,
+        Booking,
+        lambda: late_visits(lateness, now=timezone.now()),
+        Lower("planned"),
+        HALF_AN_HOUR,
+        f"attention={lateness}",
+        item="booking",
+    )
+
+
+KINDS = (
+    Kind(
+        "nobody",
+        _("Nobody takes it"),
+        DispatchRound,
+        lambda: DispatchRound.objects.filter(status=RoundStatus.OPEN, flagged_at__isnull=False),
+        "flagged_at",
+        HALF_AN_HOUR,
+        "status__exact=open&flagged_at__isempty=0",
+    ),
+    *(_late(lateness) for lateness in Lateness),
+    Kind(
+        "photos",
+        _("Photos used twice"),
+        Booking,
+        repeated_photos,
+        "received_at",
+        DAY,
+        "attention=photos",
+        item="step__visit__booking",
+    ),
+    _plain(
+        "waiting",
+        _("Waiting for a caregiver"),
+        Booking,
+        "status",
+        BookingStatus.AWAITING_CAREGIVER,
+        "status_changed_at",
+        HALF_AN_HOUR,
+    ),
+    _plain(
+        "applications",
+        _("Caregivers applying"),
+        Application,
+        "status",
+        ApplicationStatus.SUBMITTED,
+        "submitted_at",
+        2 * DAY,
+    ),
+    _plain(
+        "certificates",
+        _("Certificates to look at"),
+        Certificate,
+        "status",
+        CertificateStatus.WAITING,
+        "submitted_at",
+        2 * DAY,
+    ),
+    _plain("profiles", _("Profiles to look at"), ProfileChange, "status", ChangeStatus.WAITING, "sent_at", 2 * DAY),
+    _plain("changes", _("Change requests"), ChangeRequest, "status", RequestStatus.OPEN, "asked_at", DAY),
+    _plain(
+        "identities",
+        _("Identities to verify"),
+        IdentityVerification,
+        "status",
+        VerificationStatus.SUBMITTED,
+        "submitted_at",
+        DAY,
+    ),
+    _plain("complaints", _("Complaints"), Complaint, "status", ComplaintStatus.OPEN, "created_at", HOUR),
+    _plain("measures", _("Measures to decide"), Measure, "state", MeasureState.PROPOSED, "proposed_at", 3 * DAY),
+    _plain("appeals", _("Appeals"), Measure, "appeal_state", AppealState.OPEN, "appealed_at", DAY),
+    # What is said to a caregiver alone is none of the desk's.
+    _plain("suggestions", _("Suggestions"), Suggestion, "is_answered", False, "created_at", 3 * DAY, caregiver=None),
+    _plain("refunds", _("Refunds asked for"), RefundRequest, "state", RequestState.OPEN, "asked_at", DAY),
+    _plain("failed-refunds", _("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", HOUR),
+    _plain("messages", _("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", DAY),
+)
+
+
+def kind_called(slug: str) -> Kind | None:
+    return next((kind for kind in KINDS if kind.slug == slug), None)
 
 
 def queues_for(user: User) -> list[Queue]:
     """The queues whose rows this operator may see; one query each."""
-    half_an_hour, hour, day = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
-    kinds = [
-        (
-            _("Waiting for a caregiver"),
-            Booking,
-            "status",
-            BookingStatus.AWAITING_CAREGIVER,
-            "status_changed_at",
-            half_an_hour,
-        ),
-        (_("Caregivers applying"), Application, "status", ApplicationStatus.SUBMITTED, "submitted_at", 2 * day),
-        (_("Certificates to look at"), Certificate, "status", CertificateStatus.WAITING, "submitted_at", 2 * day),
-        (_("Profiles to look at"), ProfileChange, "status", ChangeStatus.WAITING, "sent_at", 2 * day),
-        (_("Change requests"), ChangeRequest, "status", RequestStatus.OPEN, "asked_at", day),
-        (
-            _("Identities to verify"),
-            IdentityVerification,
-            "status",
-            VerificationStatus.SUBMITTED,
-            "submitted_at",
-            day,
-        ),
-        (_("Complaints"), Complaint, "status", ComplaintStatus.OPEN, "created_at", hour),
-        (_("Measures to decide"), Measure, "state", MeasureState.PROPOSED, "proposed_at", 3 * day),
-        (_("Appeals"), Measure, "appeal_state", AppealState.OPEN, "appealed_at", day),
-        (_("Suggestions"), Suggestion, "is_answered", False, "created_at", 3 * day),
-        (_("Refunds asked for"), RefundRequest, "state", RequestState.OPEN, "asked_at", day),
-        (_("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", hour),
-        (_("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", day),
-    ]
-    queues = [_queue(*kind) for kind in kinds if user.has_perm(_view_permission(kind[1]))]
-    if user.has_perm(_view_permission(Booking)):
-        queues = [*_of_visits(half_an_hour), *queues]
-    return [*_nobody_takes_it(half_an_hour), *queues] if user.has_perm(_view_permission(DispatchRound)) else queues
+    return [_queue(kind, user) for kind in KINDS if kind.may_see(user)]
 
 
-def _of_visits(half_an_hour: timedelta) -> list[Queue]:
-    """What of the visits is late now, and photos that were used twice and nobody has looked at."""
-    now, page = timezone.now(), reverse("admin:bookings_booking_changelist")
-    queues = []
-    for lateness in Lateness:
-        found = late_visits(lateness, now=now).aggregate(count=Count("pk"), since=Min(Lower("planned")))
-        url = f"{page}?attention={lateness}"
-        queues.append(Queue(str(lateness.label), found["count"], found["since"], half_an_hour, url))
-    found = repeated_photos().aggregate(count=Count("pk"), since=Min("received_at"))
-    used_twice = Queue(
-        _("Photos used twice"), found["count"], found["since"], timedelta(days=1), f"{page}?attention=photos"
-    )
-    return [*queues, used_twice]
-
-
-def _nobody_takes_it(patience: timedelta) -> list[Queue]:
-    """Open rounds for which nobody has come forward although time runs."""
-    flagged = DispatchRound.objects.filter(status=RoundStatus.OPEN, flagged_at__isnull=False)
-    found = flagged.aggregate(count=Count("pk"), since=Min("flagged_at"))
-    page = f"{reverse('admin:bookings_dispatchround_changelist')}?status__exact=open&flagged_at__isempty=0"
-    return [Queue(_("Nobody takes it"), found["count"], found["since"], patience, page)]
-
-
-def _queue(
-    title: str, model: type[Model], column: str, value: str | bool, waits_since: str, patience: timedelta
-) -> Queue:
-    rows = model._default_manager.filter(**{column: value})
-    if model is Suggestion:  # what is said to a caregiver alone is none of the desk's
-        rows = rows.filter(caregiver=None)
-    found = rows.aggregate(count=Count("pk"), since=Min(waits_since))
-    page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return Queue(
-        title,
-        found["count"],
-        found["since"],
-        patience,
-        f"{page}?{column}__exact={int(value) if isinstance(value, bool) else value}",
-    )
-
-
-def _view_permission(model: type[Model]) -> str:
-    return f"{model._meta.app_label}.view_{model._meta.model_name}"
+def _queue(kind: Kind, user: User) -> Queue:
+    found = kind.rows().aggregate(count=Count("pk"), oldest=Min(kind.since_of_row))
+    return Queue(kind, found["count"], found["oldest"], kind.may_work(user))

@@ -49,7 +49,7 @@ class BackofficeSite(AdminSite):
 
     def get_urls(self) -> list:
         # Its module needs the models, which are not there yet when the site is made.
-        from backoffice import identity, people_pages, photos, sealed, threads, voice_photos
+        from backoffice import identity, people_pages, photos, queue_pages, sealed, threads, voice_photos
         from backoffice.message_kinds import message_kinds
         from backoffice.peak_mode import peak_mode, peak_mode_off
         from backoffice.policy_preview import policy_preview
@@ -65,6 +65,8 @@ class BackofficeSite(AdminSite):
             ("peak-mode/<int:pk>/off/", peak_mode_off, "peak_mode_off"),
             ("refund-reasons/", refund_reasons, "refund_reasons"),
             ("search/", desk_search, "desk_search"),
+            ("queues/<slug:slug>/next/", queue_pages.next_in_queue, "next_in_queue"),
+            ("claims/<int:pk>/take-over/", queue_pages.take_item_over, "take_over"),
             ("threads/<int:pk>/", threads.thread, "thread"),
             ("people/<int:pk>/", people_pages.person, "person"),
             ("people/<int:pk>/ask-identity/", identity.ask_who_they_are, "ask_identity"),

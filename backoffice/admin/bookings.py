@@ -11,6 +11,7 @@ from backoffice.admin.attention import NeedsAttention, photos_looked_at
 from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
 from backoffice.dossier import dossier_of, lines_of
+from backoffice.queue_pages import Queued
 from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, DispatchRound
 from bookings.orders.status import BookingStatus
@@ -34,7 +35,7 @@ LOOKED_UP = {
 
 
 @admin.register(Booking)
-class BookingAdmin(ReadOnly, DeskAdmin):
+class BookingAdmin(ReadOnly, Queued, DeskAdmin):
     list_display = [
         "number",
         "status_toned",
@@ -118,7 +119,7 @@ class BookingAdmin(ReadOnly, DeskAdmin):
 
 
 @admin.register(DispatchRound)
-class DispatchRoundAdmin(ReadOnly, DeskAdmin):
+class DispatchRoundAdmin(ReadOnly, Queued, DeskAdmin):
     list_display = [
         "id",
         "booking_link",

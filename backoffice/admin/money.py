@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
+from backoffice.queue_pages import Queued
 from backoffice.rights import demand
 from bookings.models import Payment, Refund
 from bookings.money.actions.decide_refund import send_again
@@ -85,7 +86,7 @@ class PaymentAdmin(ReadOnly, DeskAdmin):
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnly, DeskAdmin):
+class RefundAdmin(ReadOnly, Queued, DeskAdmin):
     list_display = ["number", "booking_link", "amount_yuan", "reason", "status_toned", "tries", "error", "created_at"]
     list_filter = ["status", "reason"]
     date_hierarchy = "created_at"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, toned
+from backoffice.queue_pages import Queued
 from backoffice.send_again import send_again
 from petcare.notifications.models import Delivery, DeliveryState, Notification, SmsTemplate
 
@@ -47,7 +48,7 @@ class NotificationAdmin(ReadOnly, DeskAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnly, DeskAdmin):
+class DeliveryAdmin(ReadOnly, Queued, DeskAdmin):
     list_display = ["id", "recipient", "kind", "channel", "state_toned", "tries", "error", "due_at", "sent_at"]
     list_filter = ["state", "channel"]
     search_fields = ["notification__recipient__name", "notification__recipient__phone", "provider_reference", "error"]
