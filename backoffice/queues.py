@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ChangeRequest, IdentityVerification, User
 from accounts.status import RequestStatus, VerificationStatus
+from bookings.conduct.models import SampleState
 from bookings.dispatch.models import RoundStatus
-from bookings.models import Booking, Complaint, DispatchRound, Refund, RefundRequest, Suggestion
+from bookings.models import Booking, Complaint, DispatchRound, Refund, RefundRequest, SampledVisit, Suggestion
 from bookings.money.models import RefundStatus, RequestState
 from bookings.orders.status import BookingStatus
 from bookings.visits.lateness import Lateness, late_visits
@@ -178,6 +179,7 @@ KINDS = (
     _plain("complaints", _("Complaints"), Complaint, "status", ComplaintStatus.OPEN, "created_at", HOUR),
     _plain("measures", _("Measures to decide"), Measure, "state", MeasureState.PROPOSED, "proposed_at", 3 * DAY),
     _plain("appeals", _("Appeals"), Measure, "appeal_state", AppealState.OPEN, "appealed_at", DAY),
+    _plain("samples", _("Visits to look at"), SampledVisit, "state", SampleState.WAITING, "picked_at", 3 * DAY),
     # What is said to a caregiver alone is none of the desk's.
     _plain("suggestions", _("Suggestions"), Suggestion, "is_answered", False, "created_at", 3 * DAY, caregiver=None),
     _plain("refunds", _("Refunds asked for"), RefundRequest, "state", RequestState.OPEN, "asked_at", DAY),

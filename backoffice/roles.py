@@ -40,7 +40,7 @@ CAREGIVERS = Area(
     "caregivers",
     ("caregivers.caregiver", "caregivers.application", "caregivers.certificate", "caregivers.profilechange"),
 )
-CONDUCT = Area("conduct", ("caregivers.monthlyrecord", "caregivers.measure"))
+CONDUCT = Area("conduct", ("caregivers.monthlyrecord", "caregivers.measure", "bookings.sampledvisit"))
 CATALOGUE = Area(
     "catalogue",
     ("bookings.service", "bookings.standard", "bookings.package", "bookings.holiday", "bookings.servicepoint"),

@@ -15,7 +15,7 @@ SECTIONS = (
     (
         "desk-caregivers",
         _("Caregivers"),
-        ("Application", "Certificate", "ProfileChange", "Caregiver", "Measure", "MonthlyRecord"),
+        ("Application", "Certificate", "ProfileChange", "Caregiver", "Measure", "MonthlyRecord") + ("SampledVisit",),
     ),
     (
         "desk-catalogue",

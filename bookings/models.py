@@ -1,6 +1,7 @@
 """Names the wings' models for Django."""
 
 from bookings.catalogue.models import Holiday, Package, Price, PriceRule, Service, ServicePoint, Standard, Step
+from bookings.conduct.models import SampledVisit
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, PeakMode
 from bookings.money.models import Bonus, Earning, Payment, PayRule, Refund, RefundPhoto, RefundRequest
 from bookings.orders.models import (
@@ -50,6 +51,7 @@ __all__ = [
     "Reservation",
     "Review",
     "ReviewPhoto",
+    "SampledVisit",
     "Service",
     "ServicePoint",
     "Standard",

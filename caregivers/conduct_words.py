@@ -14,6 +14,7 @@ def figure_rows(record: MonthlyRecord) -> list[tuple[str, str, str, bool]]:
         ("completion", _("Completed"), _share(record.completion, record.finished, over)),
         ("punctuality", _("Begun in time"), _share(record.punctuality, record.in_time, record.begun)),
         ("complaints", _("Upheld complaints"), _share(record.complaints, record.upheld, record.finished)),
+        ("findings", _("Findings of checks"), str(record.findings)),
     ]
     return [(name, label, value, name in made) for name, label, value in rows]
 

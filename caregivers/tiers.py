@@ -12,6 +12,7 @@ class Figures(Protocol):
     finished: int
     missed: int
     rating: Decimal | None
+    findings: int
 
     @property
     def completion(self) -> int | None: ...
@@ -40,6 +41,7 @@ def _weak(figures: Figures, rule: TierRule) -> list[tuple[str, bool]]:
         ("completion", completion is not None and completion < rule.watch_completion),
         ("punctuality", punctuality is not None and punctuality < rule.watch_punctuality),
         ("complaints", complaints is not None and complaints > rule.watch_complaints),
+        ("findings", figures.findings > rule.watch_findings),
     ]
 
 

@@ -46,6 +46,7 @@ SWEEPS = {
     "forget old applications": {"task": "caregivers.tasks.forget_applications", "schedule": 3600.0},
     "purge loose files": {"task": "petcare.uploads.tasks.sweep_loose_files", "schedule": 600.0},
     "count the months of caregivers": {"task": "bookings.conduct.tasks.count_months", "schedule": 3600.0},
+    "pick visits to look at": {"task": "bookings.conduct.tasks.pick_sampled_visits", "schedule": 3600.0},
     "carry out due measures": {"task": "bookings.conduct.tasks.sweep_measures", "schedule": 60.0},
     "ask for open payments": {"task": "bookings.money.tasks.sweep_open_payments", "schedule": 30.0},
 }

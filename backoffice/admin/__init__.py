@@ -20,6 +20,7 @@ from backoffice.admin import (
     profiles,
     refunds,
     requests,
+    samples,
     voice,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "profiles",
     "refunds",
     "requests",
+    "samples",
     "voice",
 ]

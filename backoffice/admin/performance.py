@@ -15,7 +15,7 @@ from backoffice.admin.catalogue import VersionAdmin
 from backoffice.admin.deciding import DecidingAdmin
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
 from bookings.conduct.actions.decide_measure import confirm_measure, decide_appeal, dismiss_measure
-from bookings.conduct.figures import missed_in, reviews_in, upheld_in, visits_in
+from bookings.conduct.figures import findings_in, missed_in, reviews_in, upheld_in, visits_in
 from bookings.models import Bonus
 from bookings.voice.record import whether_in_time
 from caregivers.conduct_words import figure_rows
@@ -169,6 +169,7 @@ class MeasureAdmin(DecidingAdmin):
             "reviews": reviews_in(month, caregiver).select_related("booking").order_by("overall")[:MOST_EVENTS],
             "missed": missed_in(month, caregiver).select_related("booking")[:MOST_EVENTS],
             "complaints": upheld_in(month, caregiver).select_related("booking")[:MOST_EVENTS],
+            "findings": findings_in(month, caregiver).select_related("visit__booking")[:MOST_EVENTS],
             "others": caregiver.measures.exclude(pk=row.pk).select_related("record")[:12],
             "form": form if self.has_work_permission(request) else None,
         }
@@ -197,7 +198,7 @@ class TierRuleAdmin(VersionAdmin):
     fields = [
         "min_visits",
         ("gold_rating", "gold_completion", "gold_punctuality", "gold_complaints"),
-        ("watch_rating", "watch_completion", "watch_punctuality", "watch_complaints"),
+        ("watch_rating", "watch_completion", "watch_punctuality", "watch_complaints", "watch_findings"),
         "reason",
     ]
 

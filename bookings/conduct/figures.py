@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
+from bookings.conduct.models import SampledVisit, Verdict
 from bookings.orders.models import Event, Visit
 from bookings.orders.status import VisitStatus
 from bookings.voice.models import Complaint, Review, Side
@@ -31,6 +32,7 @@ class Month:
     reviews: int = 0
     rating: Decimal | None = None
     upheld: int = 0
+    findings: int = 0
 
     @property
     def completion(self) -> int | None:
@@ -61,7 +63,7 @@ def bounds(month: date) -> tuple[datetime, datetime]:
 
 
 def figures_of(month: date) -> dict[int, Month]:
-    """By caregiver, of all who had something to count; four queries, however many they are."""
+    """By caregiver, of all who had something to count; five queries, however many they are."""
     found: dict[int, Month] = defaultdict(Month)
     for row in _counted(visits_in(month)):
         one = found[row["caregiver"]]
@@ -74,6 +76,8 @@ def figures_of(month: date) -> dict[int, Month]:
         found[pk].rating = None if stars is None else Decimal(f"{stars:.2f}")
     for pk, upheld in upheld_in(month).values_list("caregiver").annotate(count=Count("pk")).order_by():
         found[pk].upheld = upheld
+    for pk, findings in findings_in(month).values_list("caregiver").annotate(count=Count("pk")).order_by():
+        found[pk].findings = findings
     return dict(found)
 
 
@@ -103,6 +107,14 @@ def upheld_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Compl
     start, end = bounds(month)
     upheld = Complaint.objects.filter(created_at__gte=start, created_at__lt=end, is_upheld=True, side=Side.OWNER)
     return upheld.filter(caregiver=caregiver) if caregiver else upheld
+
+
+def findings_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[SampledVisit]:
+    """Visits of the month that were looked at and did not keep to their standard."""
+    start, end = bounds(month)
+    findings = SampledVisit.objects.filter(verdict=Verdict.FINDING)
+    findings = findings.filter(visit__window__startswith__gte=start, visit__window__startswith__lt=end)
+    return findings.filter(caregiver=caregiver) if caregiver else findings
 
 
 def _counted(visits: QuerySet[Visit]) -> Iterable[dict[str, Any]]:

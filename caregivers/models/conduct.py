@@ -65,6 +65,11 @@ class TierRule(models.Model):
     watch_completion = _percent(_("attention: completed below (%)"), 90)
     watch_punctuality = _percent(_("attention: punctual below (%)"), 75)
     watch_complaints = _percent(_("attention: complaints above (%)"), 5)
+    watch_findings = models.PositiveSmallIntegerField(
+        _("attention: findings above"),
+        default=1,
+        help_text=_("Visits of the month that were looked at and did not keep to their standard."),
+    )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
 
@@ -159,6 +164,7 @@ class MonthlyRecord(models.Model):
     # Drawn towards what a newcomer is given while reviews are few.
     rating = models.DecimalField(_("stars"), max_digits=3, decimal_places=2, null=True, blank=True)
     upheld = models.PositiveIntegerField(_("upheld complaints"), default=0)
+    findings = models.PositiveIntegerField(_("findings of checks"), default=0)
     standing = models.CharField(_("standing of a month"), max_length=10, choices=Standing, default=Standing.STANDARD)
     # The names of the figures that made it.
     grounds = models.JSONField(_("grounds"), default=list)

@@ -22,7 +22,7 @@ from tests.bookings.money.conftest import gateway  # noqa: F401
 from tests.bookings.money.test_money_back import ask
 from tests.factories.applications import CertificateFactory, a_submitted_application
 from tests.factories.bookings import a_completed_booking
-from tests.factories.conduct import a_proposal
+from tests.factories.conduct import a_proposal, a_sample
 from tests.factories.people import StaffFactory
 from tests.factories.requests import ChangeRequestFactory, IdentityFactory, VerificationFactory
 from tests.staff import signed_in_staff
@@ -91,6 +91,7 @@ RIGHTS = {
     "caregivers_certificate_decide": "caregivers.change_certificate",
     "caregivers_caregiver_review": "caregivers.change_caregiver",
     "caregivers_measure_decide": "caregivers.change_measure",
+    "bookings_sampledvisit_judge": "bookings.change_sampledvisit",
     "bookings_refund_again": "bookings.change_refund",
     "bookings_pricerule_move": "bookings.change_pricerule",
     "bookings_holiday_seed": "bookings.add_holiday",
@@ -161,6 +162,7 @@ def rows(gateway) -> dict[str, int]:  # noqa: F811
     suggestion = Suggestion.objects.create(author=booking.owner, words="周末也开客服", key=uuid.uuid4())
     return {
         "bookings_review": Review.objects.create(**said, **stars).pk,
+        "bookings_sampledvisit": a_sample(booking.visits.get()).pk,
         "bookings_complaint": Complaint.objects.create(**said, side=Side.OWNER, kind="late", words="来晚了").pk,
         "bookings_suggestion": suggestion.pk,
         "caregivers_measure": a_proposal("warning", caregiver=caregiver).pk,

@@ -19,6 +19,7 @@ class Figures:
     completion: int | None = 100
     punctuality: int | None = 95
     complaints: int | None = 0
+    findings: int = 0
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,8 @@ class Figures:
         (Figures(complaints=1), "standard", set()),
         (Figures(complaints=5), "standard", set()),
         (Figures(complaints=6), "watch", {"complaints"}),
+        (Figures(findings=1), "gold", None),
+        (Figures(findings=2), "watch", {"findings"}),
         (
             Figures(rating=Decimal("3.99"), completion=89, punctuality=74),
             "watch",

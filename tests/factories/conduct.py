@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
 from bookings.conduct.figures import first_of, month_before
+from bookings.conduct.models import SampledVisit
 from bookings.orders.models import Visit
 from caregivers.models import Caregiver, ConsequenceRule, Measure, MonthlyRecord, TierRule, Training
 from caregivers.models.conduct import Standing
@@ -69,3 +71,9 @@ def a_proposal(kind: str, *, caregiver: Caregiver | None = None) -> Measure:
         amount=rule.amount,
         training=rule.training,
     )
+
+
+def a_sample(visit: Visit, **changes: Any) -> SampledVisit:
+    """Picked to be looked at."""
+    fields = {"caregiver": visit.caregiver, "reasons": ["newcomer"], "score": 25} | changes
+    return SampledVisit.objects.create(visit=visit, **fields)

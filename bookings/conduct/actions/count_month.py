@@ -15,7 +15,7 @@ from caregivers.tiers import consequences, standing_by, streak
 FRESH_FOR = timedelta(hours=20)
 # So many months are looked back for how long a standing lasts.
 LOOKS_BACK = timedelta(days=366 * 2)
-KEPT = ["finished", "missed", "begun", "in_time", "reviews", "rating", "upheld"]
+KEPT = ["finished", "missed", "begun", "in_time", "reviews", "rating", "upheld", "findings"]
 
 
 def count_due_months() -> None:
