@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,12 +72,3 @@ def queue_bar(request: HttpRequest, row: Model, *, is_item: bool = False) -> Que
 
 def _page(model: type[Model], key: int) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
-
-
-class Queued(admin.ModelAdmin):
-    """A plain page of the admin with the bar of the queue it was opened from."""
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
-        row = self.get_object(request, object_id)
-        bar = {"queue_bar": queue_bar(request, row)} if row else {}
-        return super().change_view(request, object_id, form_url, bar | (extra_context or {}))

@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WayIn
+from backoffice.admin.at_it import Queued
 from backoffice.admin.attention import NeedsAttention, photos_looked_at
 from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
 from backoffice.dossier import dossier_of, lines_of
-from backoffice.queue_pages import Queued
 from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, DispatchRound
 from bookings.orders.status import BookingStatus

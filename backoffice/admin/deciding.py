@@ -5,22 +5,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from backoffice.admin.at_it import ShowsWhoIsAtIt
 from backoffice.admin.reading import DeskAdmin, ReadOnly, toned
-from backoffice.claim import Claim
 from backoffice.queue_pages import queue_bar
 
 
-class DecidingAdmin(ReadOnly, DeskAdmin):
+class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
     """A list whose rows open on `page`, where buttons post to methods of this class.
 
     `posts` holds the names of these methods by their address below the row's. Each takes the row by `row_to_decide`,
@@ -71,21 +68,6 @@ class DecidingAdmin(ReadOnly, DeskAdmin):
             "may_decide": self.has_work_permission(request),
         }
         return render(request, f"admin/{self.opts.app_label}/{self.opts.model_name}/page.html", frame | context)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        at_it = Claim.objects.living().on(self.model).filter(object_id=OuterRef("pk"))
-        name = Coalesce(NullIf("operator__name", Value("")), "operator__username")
-        who = {"at_it_who": Subquery(at_it.values(who=name)), "at_it_since": Subquery(at_it.values("since"))}
-        return super().get_queryset(request).annotate(**who)
-
-    def get_list_display(self, request: HttpRequest) -> list[str]:
-        return [*super().get_list_display(request), "at_it"]
-
-    @admin.display(description=_("is at it"))
-    def at_it(self, row: Any) -> str:
-        if not row.at_it_since:
-            return "–"
-        return f"{row.at_it_who} · {timezone.localtime(row.at_it_since):%H:%M}"
 
     @admin.display(description=_("status"), ordering="status")
     def status_toned(self, row: Any) -> SafeString:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from backoffice.admin.at_it import Queued
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
-from backoffice.queue_pages import Queued
 from backoffice.rights import demand
 from bookings.models import Payment, Refund
 from bookings.money.actions.decide_refund import send_again

@@ -5,8 +5,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from backoffice.admin.at_it import Queued
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, toned
-from backoffice.queue_pages import Queued
 from backoffice.send_again import send_again
 from petcare.notifications.models import Delivery, DeliveryState, Notification, SmsTemplate
 

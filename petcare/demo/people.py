@@ -20,6 +20,7 @@ from petcare.demo.conduct import load_conduct
 from petcare.demo.consent import weixin
 from petcare.demo.consent.people import PEOPLE
 from petcare.demo.day_to_plan import leave_a_day_to_plan
+from petcare.demo.desk_work import load_desk_work
 from petcare.demo.homes import Homes
 from petcare.demo.inbox import load_inbox
 from petcare.demo.ledger import Ledger
@@ -111,6 +112,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     load_refund_requests(operator, pictures)
     load_troubles(operator)
     load_conduct(operator)
+    load_desk_work(operator)
     load_policies(operator)
     load_profile_changes(caregivers)
     write_vendor_books()

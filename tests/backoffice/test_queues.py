@@ -103,6 +103,8 @@ def test_booking_is_taken_only_when_it_is_opened_from_its_queue(desk):
     assert desk.get(next_url("waiting")).url == f"{page}?queue=waiting"
     assert desk.get(f"{page}?queue=waiting").context["queue_bar"].is_mine
     assert Claim.objects.on(Booking).get().object_id == booking.pk
+    assert "column-at_it" in desk.get(kind_called("waiting").url).text
+    assert "column-at_it" not in desk.get(reverse("admin:bookings_booking_changelist")).text
 
 
 def test_every_queue_has_a_name_of_its_own_and_a_next(desk, operator):

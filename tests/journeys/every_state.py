@@ -12,6 +12,7 @@ from accounts.models import IdentityVerification, User
 from accounts.status import VerificationStatus
 from bookings.catalogue.actions.rule_states import draft_from
 from bookings.catalogue.models import Package, Price, PriceRule, Proof, Service
+from bookings.conduct.models import SampledVisit
 from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import DispatchRound, Offer
 from bookings.money.actions.ask_money_back import ask_money_back
@@ -168,6 +169,7 @@ def make_every_state() -> dict:
         "review": review.pk,
         "complaint": complaint.get_absolute_url(),
         "complaint_in_admin": complaint.pk,
+        "sample_in_admin": SampledVisit.objects.filter(state="waiting").first().pk,
         "suggestion_in_admin": suggestion.pk,
         "thread_in_admin": talk,
         "in_service_number": bookings["in_service"].number,

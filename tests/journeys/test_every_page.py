@@ -348,6 +348,8 @@ def test_desk_is_fit(reader, made):
         "/admin/bookings/complaint/",
         f"/admin/bookings/complaint/{made['complaint_in_admin']}/change/",
         f"/admin/bookings/suggestion/{made['suggestion_in_admin']}/change/",
+        "/admin/bookings/sampledvisit/",
+        f"/admin/bookings/sampledvisit/{made['sample_in_admin']}/change/",
         "/admin/accounts/changerequest/",
         f"/admin/accounts/changerequest/{made['request_in_admin']}/change/",
         f"/admin/accounts/identityverification/{made['verification_in_admin']}/change/",

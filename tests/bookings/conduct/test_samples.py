@@ -133,5 +133,5 @@ def test_page_shows_report_and_questions_and_keeps_what_was_typed(desk, visit): 
     sample.refresh_from_db()
     assert (sample.verdict, sample.answers["home"]) == ("advice", "not_ok")
     stale = desk.post(check, GOOD | {"verdict": "finding", "words": "再来一次"}, follow=True)
-    assert [str(one.level_tag) for one in stale.context["messages"]] == ["error"]
+    assert [one.level_tag for one in stale.context["messages"]][-1] == "error"
     assert desk.post(check, {}).status_code == 200
