@@ -84,12 +84,18 @@ def pets(asked: Asked) -> QuerySet[Pet]:
 
 
 def addresses(asked: Asked) -> QuerySet[Address]:
-    """Every word stands somewhere in the address. When all are short, it begins with the first."""
+    """Every word stands somewhere in the address. When all are short, one of its parts begins or ends with the first."""
     capitals = [word.upper() for word in asked.words]
-    found = Q() if any(len(word) > 2 for word in capitals) else Q(text__startswith=capitals[0])
+    found = Q() if any(len(word) > 2 for word in capitals) else _at_an_edge(capitals[0])
     for word in capitals:
         found &= Q(text__contains=word)
     return Address.objects.in_one_text().filter(found)
+
+
+def _at_an_edge(word: str) -> Q:
+    """The parts stand in one text with a space between them, and the index of three letters counts it as one."""
+    begins = Q(text__startswith=word) | Q(text__contains=f" {word}")
+    return begins | Q(text__contains=f"{word} ") if len(word) == 2 else begins
 
 
 KINDS = (
