@@ -196,7 +196,7 @@ ASKED = (
 LOG = Source(_("By the desk"), "accounts.view_user", "", _log)
 CHANGED = (
     LOG,
-    Source(_("Home"), "accounts.view_address", "", _homes),
+    Source(_("Home changed"), "accounts.view_address", "", _homes),
     Source(
         _("Looked at what is sealed"),
         "accounts.view_sealedlook",

@@ -12,7 +12,7 @@ class Risk(models.TextChoices):
     REPEATED_PHOTO = "repeated_photo", _("A photo was used twice")
     LOW_RATING = "low_rating", _("Few stars")
     ELSEWHERE = "elsewhere", _("Was not at the home at arrival")
-    NEWCOMER = "newcomer", _("New here")
+    NEWCOMER = "newcomer", _("Has not been here long")
     SKIPPED = "skipped", _("Skipped steps")
     CHANCE = "chance", _("Picked by chance")
 
@@ -29,8 +29,8 @@ class Question(models.TextChoices):
 
 
 class Answer(models.TextChoices):
-    OK = "ok", _("Yes")
-    NOT_OK = "not_ok", _("No")
+    OK = "ok", _("As it should be")
+    NOT_OK = "not_ok", _("Not as it should be")
     UNSURE = "unsure", _("Cannot be told")
 
 
