@@ -57,7 +57,9 @@ def test_whole_booking_number_leads_there_and_its_beginning_finds_it(desk):
     assert found(desk, booking.number[:10])["bookings"] == [booking]
 
 
-@pytest.mark.parametrize("text", ["翠湖天地", "翠湖", "翠湖天地 9栋", "天地 解放", "翠湖 1203", "ts tower", "天地", "解放"])
+@pytest.mark.parametrize(
+    "text", ["翠湖天地", "翠湖", "翠湖天地 9栋", "天地 解放", "翠湖 1203", "ts tower", "天地", "解放"]
+)
 def test_address_is_found_by_compound_and_house(desk, text):
     address = AddressFactory(compound="翠湖天地 TS Tower", building="9栋", room="1203", street="解放大道88号")
     AddressFactory(compound="滨江花园")
