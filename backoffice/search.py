@@ -84,7 +84,7 @@ def pets(asked: Asked) -> QuerySet[Pet]:
 
 
 def addresses(asked: Asked) -> QuerySet[Address]:
-    """Every word stands somewhere in the address. When all are short, one of its parts begins or ends with the first."""
+    """Every word stands somewhere in the address; when all are short, the first at the edge of one of its parts."""
     capitals = [word.upper() for word in asked.words]
     found = Q() if any(len(word) > 2 for word in capitals) else _at_an_edge(capitals[0])
     for word in capitals:
