@@ -46,7 +46,7 @@ def desk_search(request: HttpRequest) -> HttpResponse:
 
 def few_of(kind: Kind, asked: Asked) -> Found:
     """Those that are just that or begin with it first, the newest before others."""
-    rows = list(kind.find(asked).select_related(*kind.related)[:NEAREST])
+    rows = list(kind.find(asked).order_by().select_related(*kind.related)[:NEAREST])
     rows.sort(key=lambda row: -row.pk)
     rows.sort(key=lambda row: _distance(row, asked.text))
     return Found(kind, rows[:FEW], len(rows) > FEW)
@@ -54,7 +54,7 @@ def few_of(kind: Kind, asked: Asked) -> Found:
 
 def all_of(kind: Kind, asked: Asked, page: str | None) -> Page[Any]:
     """Pages of what is found, the newest first; a slice without order keeps the database on the right index."""
-    keys = list(kind.find(asked).values_list("pk", flat=True)[:MOST])
+    keys = list(kind.find(asked).order_by().values_list("pk", flat=True)[:MOST])
     rows = kind.find(asked).model._default_manager.filter(pk__in=keys).select_related(*kind.related).order_by("-pk")
     return Paginator(rows, PAGE).get_page(page)
 
