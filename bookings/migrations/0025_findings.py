@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0023_platform_acts'),
+        ('bookings', '0024_plans'),
         ('caregivers', '0008_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
