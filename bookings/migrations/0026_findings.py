@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0024_plans'),
+        ('bookings', '0025_lost_events'),
         ('caregivers', '0008_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
