@@ -41,11 +41,12 @@ class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
         return [*own, *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        # Before the row: who may not look does not learn which rows there are.
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         row = self.get_object(request, object_id)
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
         return self.page(request, row)
 
     def row_to_decide(self, request: HttpRequest, pk: int) -> Any:
