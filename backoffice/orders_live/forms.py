@@ -1,6 +1,7 @@
 """What the board is asked to show. The question travels in the address, so that it can be sent to a colleague."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -17,6 +18,15 @@ from bookings.orders.status import BookingStatus
 FIRST_YEAR = 2020
 
 
+def _districts() -> list[tuple[str, Any]]:
+    names = AreaFigure.objects.filter(species="").order_by("district").values_list("district", flat=True).distinct()
+    return [("", _("all districts")), *((name, name) for name in names if name)]
+
+
+def _services() -> list[tuple[str, Any]]:
+    return [("", _("all services")), *((one.code, one.name) for one in Service.objects.order_by("position"))]
+
+
 class BoardForm(forms.Form):
     """Day, place, service, state, name. What makes no sense filters nothing and says so beside it."""
 
@@ -31,11 +41,9 @@ class BoardForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        districts = AreaFigure.objects.filter(species="").order_by("district")
-        names = districts.values_list("district", flat=True).distinct()
-        self.fields["district"].choices = [("", _("all districts")), *((name, name) for name in names if name)]
-        services = Service.objects.order_by("position")
-        self.fields["service"].choices = [("", _("all services")), *((one.code, one.name) for one in services)]
+        # Asked for once, when they are drawn or chosen from: the part that is refetched does neither.
+        self.fields["district"].choices = cache(_districts)
+        self.fields["service"].choices = cache(_services)
 
     def clean_day(self) -> date | None:
         day = self.cleaned_data["day"]

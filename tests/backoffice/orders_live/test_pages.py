@@ -89,6 +89,10 @@ def test_board_does_not_ask_more_when_there_is_more(desk):
         page = desk.get(BOARD)
     assert page.context["abnormal"].paginator.count == 4
     assert len(many) <= len(few) <= 15
+    operator = signed_in_staff(somebody_as(Role.DESK))
+    with CaptureQueriesContext(connection) as of_a_role:
+        operator.get(BOARD, headers={"HX-Request": "true"})
+    assert len(of_a_role) <= 15
 
 
 def kinds_of(desk) -> list[tuple[str, int]]:
