@@ -79,3 +79,10 @@ def test_document_points_at_files_that_exist(document):
 def test_scripts_can_be_run():
     scripts = [*(ROOT / "script").iterdir(), ROOT / ".ci" / "run"]
     assert [script.name for script in scripts if not os.access(script, os.X_OK)] == []
+
+
+@pytest.mark.xdist_group("alone")
+def test_tests_of_a_group_run_on_one_worker(request):
+    """Journeys share their processes only so: groups are held by the name of a test, and were lost in silence once."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        assert request.node.nodeid.endswith("@alone")
