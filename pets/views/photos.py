@@ -38,8 +38,8 @@ def pet_photos(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def photos_order(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole order at once, as dragging leaves it."""
-    order = [pk for key in request.POST.getlist("photo")[:MOST_PHOTOS] if (pk := id_in(key)) is not None]
-    arrange(pet=own_pet(request, pk), order=order)
+    named = [id_in(key) for key in request.POST.getlist("photo")[:MOST_PHOTOS]]
+    arrange(pet=own_pet(request, pk), order=[photo for photo in named if photo is not None])
     return HttpResponse(status=204)
 
 
