@@ -90,7 +90,8 @@ function catchUp() {
     const element = document.getElementById(id);
     if (element && isBusy(element)) continue;
     missed.delete(id);
-    if (element) ask(element);
+    // What took its place may ask somebody something: that stays.
+    if (element?.matches("[data-live]")) ask(element);
   }
 }
 

@@ -184,6 +184,23 @@ def test_arrival_tapped_while_the_page_is_fetched_anew_is_not_lost(open_page, ca
     assert visit.status in {"started", "partly_done"}
 
 
+def test_question_at_the_arrival_stays_when_live_news_came_with_it(open_page, caregiver):
+    visit = a_visit_on_the_way(caregiver=caregiver)
+    page, taps = open_page(visit.get_absolute_url()), []
+    page.add_init_script(STREAM)
+    page.reload()
+    page.wait_for_function("window.stream")
+    page.route("**/arrive/", lambda route: taps.append(route))
+    with page.expect_request("**/arrive/"):
+        page.locator("form[action$='/arrive/'] button").click()
+    page.evaluate(NEWS, visit.booking.topic)
+    taps[0].continue_()
+
+    expect(page.locator("#arrival-reason")).to_be_visible()
+    page.wait_for_timeout(1_000)
+    expect(page.locator("#arrival-reason")).to_be_visible()
+
+
 @pytest.mark.parametrize("first", ["news", "tap"])
 def test_refusal_of_a_tap_while_live_news_comes_is_read(open_page, visit, first):
     """The answer to the tap comes after the part of the page in which its button stood could be fetched anew."""
