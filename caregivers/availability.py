@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from caregivers.models import DateHours, WeeklyHours
 from caregivers.models.hours import MINUTES_A_DAY
 from caregivers.ranges import Range
+from petcare.times import midnight_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def shifts_between(caregiver_ids: Iterable[int], first: date, last: date) -> dic
         ranges = dated[one, day]
         if begins is not None and ends is not None:
             ranges.append((begins, ends))
-    midnights = {day: _midnight(day) for day in days}
+    midnights = {day: midnight_of(day) for day in days}
     shifts: dict[int, list[Shift]] = {one: [] for one in ids}
     for one in ids:
         for day in days:
@@ -52,7 +53,7 @@ def ranges_by_day(shifts: Iterable[Shift]) -> dict[date, list[Range]]:
     ranges: dict[date, list[Range]] = defaultdict(list)
     for shift in shifts:
         day = timezone.localdate(shift.start)
-        midnight = _midnight(day)
+        midnight = midnight_of(day)
         ranges[day].append(Range(_minutes(shift.start - midnight), _minutes(shift.end - midnight)))
     return ranges
 
@@ -63,7 +64,3 @@ def _minutes(time_span: timedelta) -> int:
 
 def _shift(midnight: datetime, start_minute: int, end_minute: int) -> Shift:
     return Shift(midnight + timedelta(minutes=start_minute), midnight + timedelta(minutes=end_minute))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())

@@ -1,6 +1,6 @@
 """Times as people say them: 今天 18:30, 明天 08:00, 11月25日 18:30. Always in the platform's time zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -19,6 +19,11 @@ def day_in(text: str) -> date | None:
     except ValueError:
         return None
     return day if day and 2000 <= day.year <= 2999 else None
+
+
+def midnight_of(day: date) -> datetime:
+    """The moment at which the day begins."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def day_name(day: date, *, relative: bool = True) -> str:

@@ -7,12 +7,13 @@ from django.db.models import Prefetch, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.board.day import A_DAY, midnight_of
+from backoffice.board.day import A_DAY
 from bookings.dispatch.models import DispatchRound, RoundStatus
 from bookings.dispatch.shortage import reason_words
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus, VisitStatus
 from bookings.visits.lateness import lateness_of
+from petcare.times import midnight_of
 
 # So soon before its window nobody's visit is at risk.
 SOON = timedelta(hours=4)

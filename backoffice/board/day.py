@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
@@ -15,6 +14,7 @@ from bookings.schedule.free_time import Busy
 from bookings.schedule.models import Purpose, Reservation
 from caregivers.availability import Shift, shifts_on
 from caregivers.models import Caregiver, DateHours, WeeklyHours
+from petcare.times import midnight_of
 
 A_DAY = timedelta(days=1)
 
@@ -28,10 +28,6 @@ class Lane:
     visits: Sequence[Visit]
     legs: Sequence[tuple[Visit, Visit, Leg]]
     holds: Sequence[Reservation]
-
-
-def midnight_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def at_work_on(day: date) -> QuerySet[Caregiver]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from backoffice.board.attention import concerns_of
-from backoffice.board.day import at_work_on, lanes_of, midnight_of
+from backoffice.board.day import at_work_on, lanes_of
 from backoffice.board.picture import axis_of, kind_of, row_of
 from backoffice.rights import demand
 from bookings.models import Plan
-from petcare.times import day_in
+from petcare.times import day_in, midnight_of
 
 PAGE = 20
 MAY_SEE, MAY_GIVE = "bookings.view_dispatchround", "bookings.change_dispatchround"

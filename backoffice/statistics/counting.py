@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, ExtractHour, TruncDate
-from django.utils import timezone
 
 from backoffice.statistics.models import DailyFigure, Measure
 from backoffice.statistics.spread import BEYOND, BOUNDS
@@ -18,6 +17,7 @@ from bookings.models import Booking, Event, Payment, Refund, Visit
 from bookings.money.models import PaymentStatus
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus, VisitStatus
+from petcare.times import midnight_of
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Days:
 
     @property
     def start(self) -> datetime:
-        return _midnight(self.first)
+        return midnight_of(self.first)
 
     @property
     def end(self) -> datetime:
-        return _midnight(self.last + timedelta(days=1))
+        return midnight_of(self.last + timedelta(days=1))
 
     @property
     def before(self) -> "Days":
@@ -145,7 +145,3 @@ def _figures(measure: Measure, rows: QuerySet[Any]) -> Iterator[DailyFigure]:
             count=row["count"],
             amount=row.get("yuan") or Decimal(0),
         )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower, Upper
-from django.utils import timezone
 
 from bookings.conduct.models import SampledVisit, Verdict
 from bookings.orders.models import Event, Visit
@@ -19,6 +18,7 @@ from bookings.voice.record import IN_TIME, OVER, broken_promises
 from bookings.voice.scoring import recent_stars
 from caregivers.models import Caregiver
 from caregivers.models.conduct import share
+from petcare.times import midnight_of
 
 
 @dataclass
@@ -58,8 +58,7 @@ def month_before(month: date) -> date:
 def bounds(month: date) -> tuple[datetime, datetime]:
     """From its first midnight to the one after it, Shanghai time."""
     after = first_of(month + timedelta(days=31))
-    start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (month, after))
-    return start, end
+    return midnight_of(month), midnight_of(after)
 
 
 def figures_of(month: date) -> dict[int, Month]:

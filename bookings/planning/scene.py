@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,6 +19,7 @@ from bookings.schedule.models import Reservation
 from caregivers.availability import shifts_between
 from caregivers.models import Caregiver
 from petcare.geo.coordinates import Point
+from petcare.times import midnight_of
 
 # Of those who could come to a visit the nearest; whoever lives further away than so many has no short way.
 NEAREST = 60
@@ -67,7 +68,7 @@ class _Places:
 
 def scene_of(day: date, *, may_move: bool, tell: Callable[[float], None] = lambda share: None) -> Scene:
     """Reads the day and asks for its drives; never inside a transaction."""
-    midnight = timezone.make_aware(datetime.combine(day, time()))
+    midnight = midnight_of(day)
     visits = {visit.pk: visit for visit in _visits(midnight, may_move=may_move)}
     needs = {pk: need_of_booking(visit.booking) for pk, visit in visits.items()}
     may = {pk: {one.caregiver_id for one in nearest_candidates(need, limit=NEAREST)} for pk, need in needs.items()}

@@ -16,6 +16,7 @@ from bookings.schedule.free_time import Busy, Opening, Window, bounds_of, first_
 from bookings.schedule.models import Reservation
 from caregivers.availability import Shift, shifts_between
 from petcare.geo.coordinates import Point
+from petcare.times import midnight_of
 
 # Whoever locks a door, writes a note and ties a shoe is not on the way yet.
 TRAILING = timedelta(minutes=5)
@@ -199,8 +200,4 @@ def _busy(
 
 def _around(first: date, last: date) -> DateTimeTZRange:
     """These days, and the hours before and after from which a drive may reach into them."""
-    return DateTimeTZRange(_midnight(first) - FARTHEST_DRIVE, _midnight(last) + LATEST_END + FARTHEST_DRIVE)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    return DateTimeTZRange(midnight_of(first) - FARTHEST_DRIVE, midnight_of(last) + LATEST_END + FARTHEST_DRIVE)

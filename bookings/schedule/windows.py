@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.schedule.calendar import LEAD, TRAILING, Days
 from bookings.schedule.candidates import Candidate, Need, nearest_candidates
 from bookings.schedule.free_time import Window
+from petcare.times import midnight_of
 
 WINDOW_HOURS = 2
 FIRST_HOUR, LAST_HOUR = 8, 22
@@ -159,4 +160,4 @@ def _days(first: date, last: date) -> list[date]:
 
 
 def _hour(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time())) + timedelta(hours=hour)
+    return midnight_of(day) + timedelta(hours=hour)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from bookings.orders.models import Visit
 from bookings.orders.status import UNDER_WAY, VisitStatus
@@ -14,6 +13,7 @@ from bookings.visits.next_move import Move, next_move
 from caregivers.models import Caregiver
 from petcare.geo.coordinates import Point
 from petcare.geo.routing import Travel, get_router
+from petcare.times import midnight_of
 
 NOT_THEIRS_ANY_MORE = {VisitStatus.CANCELLED, VisitStatus.MISSED}
 AHEAD = UNDER_WAY | {VisitStatus.SCHEDULED}
@@ -54,7 +54,7 @@ def day_of(caregiver: Caregiver, day: date) -> list[Stop]:
 
 def visits_on(day: date) -> Q:
     """Visits that are planned to begin on this day."""
-    midnight = timezone.make_aware(datetime.combine(day, time()))
+    midnight = midnight_of(day)
     return Q(planned__startswith__gte=midnight, planned__startswith__lt=midnight + timedelta(days=1))
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from bookings.visits.day import NOT_THEIRS_ANY_MORE
 from caregivers.availability import Shift, ranges_by_day, shifts_between
 from caregivers.models import Caregiver
 from caregivers.ranges import Range
+from petcare.times import midnight_of
 
 # How far the pages of the calendar go back and ahead.
 FURTHEST_MONTHS = 12
@@ -72,8 +73,8 @@ def months_from(day: date, months: int) -> date:
 
 
 def _marks(caregiver: Caregiver, first: date, last: date) -> dict[date, list[Bar]]:
-    visits = Visit.objects.filter(caregiver=caregiver, planned__startswith__gte=_midnight(first))
-    visits = visits.filter(planned__startswith__lt=_midnight(last + timedelta(days=1)))
+    visits = Visit.objects.filter(caregiver=caregiver, planned__startswith__gte=midnight_of(first))
+    visits = visits.filter(planned__startswith__lt=midnight_of(last + timedelta(days=1)))
     marks: dict[date, list[Bar]] = defaultdict(list)
     for planned in visits.exclude(status__in=NOT_THEIRS_ANY_MORE).order_by("planned").values_list("planned", flat=True):
         day = timezone.localdate(planned.lower)
@@ -83,7 +84,7 @@ def _marks(caregiver: Caregiver, first: date, last: date) -> dict[date, list[Bar
 
 def _bars(shifts: Iterable[Shift], day: date) -> list[Bar]:
     """What of these lies in the day, at least a quarter wide."""
-    midnight = _midnight(day)
+    midnight = midnight_of(day)
     bars = []
     for shift in shifts:
         start = max(0, round((shift.start - midnight) / timedelta(minutes=15)))
@@ -91,7 +92,3 @@ def _bars(shifts: Iterable[Shift], day: date) -> list[Bar]:
         if start < QUARTERS and end > 0:
             bars.append(Bar(start, max(1, end - start)))
     return bars
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

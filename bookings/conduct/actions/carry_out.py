@@ -1,6 +1,6 @@
 """What a confirmed measure does when its day comes: beat calls, since nothing else remembers."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,13 +16,9 @@ from caregivers.models.measure import MeasureState
 from caregivers.status import Approval
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
+from petcare.times import midnight_of
 
 MOST = 200
-
-
-def midnight(day: date) -> datetime:
-    """With which this day begins in Shanghai."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def due_measures() -> list[int]:
@@ -39,7 +35,7 @@ def carry_out(pk: int) -> None:
         return
     if measure.kind == MeasureKind.TRAINING:
         _hold(measure)
-    elif measure.began_at is None and measure.ends_on is not None and now < midnight(_day_after(measure.ends_on)):
+    elif measure.began_at is None and measure.ends_on is not None and now < midnight_of(_day_after(measure.ends_on)):
         _begin(measure)
     else:
         end_suspension(measure, by=measure.decided_by)
@@ -65,7 +61,7 @@ def _begin(measure: Measure) -> None:
     """Whoever is suspended already by somebody's hand stays so: this one then ends nothing either."""
     assert measure.ends_on is not None
     assert measure.decided_by is not None
-    measure.act_at = midnight(_day_after(measure.ends_on))
+    measure.act_at = midnight_of(_day_after(measure.ends_on))
     others = Measure.objects.filter(caregiver=measure.caregiver_id, kind=MeasureKind.SUSPENSION, ended_at=None)
     is_suspended = not Caregiver.objects.filter(pk=measure.caregiver_id, approval=Approval.APPROVED).exists()
     if not is_suspended:

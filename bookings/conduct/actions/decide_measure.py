@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from bookings.conduct.actions.carry_out import lift, midnight
+from bookings.conduct.actions.carry_out import lift
 from bookings.money.models import Bonus
 from caregivers.actions.conduct import lock_measure
 from caregivers.models import Caregiver, Measure
@@ -16,6 +16,7 @@ from caregivers.models.conduct import MeasureKind
 from caregivers.models.measure import AppealState, MeasureState
 from petcare.errors import DomainError
 from petcare.notifications.outbox import notify
+from petcare.times import midnight_of
 
 
 class MeasureDecided(DomainError):
@@ -49,9 +50,9 @@ def confirm_measure(
     elif measure.kind == MeasureKind.PRIORITY:
         _favour(measure.caregiver_id, measure.ends_on)
     elif measure.kind == MeasureKind.SUSPENSION:
-        measure.act_at = max(midnight(starts_on), timezone.now())
+        measure.act_at = max(midnight_of(starts_on), timezone.now())
     elif measure.kind == MeasureKind.TRAINING:
-        measure.act_at = midnight(measure.ends_on + timedelta(days=1))
+        measure.act_at = midnight_of(measure.ends_on + timedelta(days=1))
     measure.save()
     data = {"month": f"{measure.record.month:%Y-%m}", "days": days, "amount": measure.amount or Decimal(0)}
     data |= {"starts_on": str(measure.starts_on), "ends_on": str(measure.ends_on)}

@@ -15,6 +15,7 @@ from bookings.orders.status import VisitStatus
 from bookings.visits.at_home import Location
 from bookings.visits.models import StepPhoto, StepStatus, VisitStep
 from bookings.voice.models import Review
+from petcare.times import midnight_of
 
 # Reviews come some days later.
 LOOKS_BACK = timedelta(days=3)
@@ -25,8 +26,7 @@ def pick_samples(*, now: datetime | None = None, a_day: int = A_DAY) -> int:
     """Fills up this day's share; doing it again adds only what is left of it. Returns how many were picked."""
     now = now or timezone.now()
     today = timezone.localdate(now)
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    left = a_day - SampledVisit.objects.filter(picked_at__gte=midnight).count()
+    left = a_day - SampledVisit.objects.filter(picked_at__gte=midnight_of(today)).count()
     if left <= 0:
         return 0
     picks = picks_of(facts_since(now - LOOKS_BACK), day=today, most=left)
