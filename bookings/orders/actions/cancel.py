@@ -51,16 +51,22 @@ def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decim
     StepNotAllowed when one of the visits can no longer be cancelled, or only some of an unpaid booking were named.
     """
     booking = lock_booking(booking.pk)
-    refunds = refunds_of(booking)
-    chosen = [refund for refund in refunds if refund.visit.pk in visit_ids]
-    is_part_of_unpaid = booking.status == BookingStatus.AWAITING_PAYMENT and len(chosen) != len(refunds)
-    if not chosen or len(chosen) != len(set(visit_ids)) or is_part_of_unpaid:
-        raise StepNotAllowed
+    chosen = chosen_of(booking, refunds_of(booking), visit_ids)
     if total_refund(chosen) != agreed:
         raise RefundChanged
     coming = coming_to(chosen)
     call_off(booking, chosen, amount=agreed, because=CancelReason.BY_OWNER, refund_reason=RefundReason.CANCELLED, by=by)
     _tell(booking, coming, agreed)
+
+
+def chosen_of(booking: Booking, refunds: Sequence[VisitRefund], visit_ids: Collection[int]) -> list[VisitRefund]:
+    """Those of the refunds that are meant. Raises StepNotAllowed when one of the visits is not among them, or only some
+    of an unpaid booking were named."""
+    chosen = [refund for refund in refunds if refund.visit.pk in visit_ids]
+    is_part_of_unpaid = booking.status == BookingStatus.AWAITING_PAYMENT and len(chosen) != len(refunds)
+    if not chosen or len(chosen) != len(set(visit_ids)) or is_part_of_unpaid:
+        raise StepNotAllowed
+    return chosen
 
 
 def coming_to(refunds: Sequence[VisitRefund]) -> list[Visit]:

@@ -7,11 +7,11 @@ from django.db import transaction
 from accounts.models import User
 from bookings.money.models import RefundReason
 from bookings.money.refundable import demand_left
-from bookings.orders.actions.cancel import call_off, coming_to, refunds_of
+from bookings.orders.actions.cancel import call_off, chosen_of, coming_to, refunds_of
 from bookings.orders.cancellation import VisitRefund, total_refund
 from bookings.orders.models import Booking, Visit
 from bookings.orders.status import BookingStatus, CancelReason
-from bookings.orders.transitions import StepNotAllowed, lock_booking
+from bookings.orders.transitions import lock_booking
 from petcare.notifications.outbox import notify
 
 
@@ -34,11 +34,7 @@ def cancel_for_platform(
     """
     booking = lock_booking(booking.pk)
     demand_left(booking, left)
-    refunds = whole_refunds_of(booking)
-    chosen = [refund for refund in refunds if refund.visit.pk in visit_ids]
-    is_part_of_unpaid = booking.status == BookingStatus.AWAITING_PAYMENT and len(chosen) != len(refunds)
-    if not chosen or len(chosen) != len(set(visit_ids)) or is_part_of_unpaid:
-        raise StepNotAllowed
+    chosen = chosen_of(booking, whole_refunds_of(booking), visit_ids)
     amount = min(total_refund(chosen), left)
     coming = coming_to(chosen)
     data = {"number": booking.number, "window": chosen[0].visit.window, "count": len(chosen)}
