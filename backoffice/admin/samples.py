@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from backoffice.admin.deciding import DecidingAdmin
 from backoffice.admin.reading import link_to, page_of, toned
 from backoffice.event_words import detail_of
@@ -22,8 +23,10 @@ from petcare.texts import visible_text
 TONES = {SampleState.WAITING: "warn", Verdict.KEPT: "ok", Verdict.ADVICE: "ok", Verdict.FINDING: "bad"}
 
 
-class CheckForm(forms.Form):
+class CheckForm(NoDoorCodes, forms.Form):
     """A question each, then what it comes to."""
+
+    seal_at = SealAt.NOWHERE
 
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict, widget=forms.RadioSelect)
     words = forms.CharField(

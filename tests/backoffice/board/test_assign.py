@@ -55,6 +55,16 @@ def test_door_code_in_the_reason_is_caught(desk):
     assert visit.caregiver is None
 
 
+def test_number_in_the_reason_that_is_no_door_code_can_be_kept(desk):
+    caregiver = CaregiverFactory()
+    visit = a_paid_booking(window=window_at(14)).visits.get()
+    said = {"caregiver": caregiver.pk, "seen": "", "reason": "门锁 4711 是旧的型号，她会修"}
+    assert 'name="not_a_code" value="4711"' in desk.post(page(visit), said).text
+    desk.post(page(visit), said | {"not_a_code": "4711"})
+    visit.refresh_from_db()
+    assert visit.caregiver == caregiver
+
+
 def test_stale_tab_is_told_who_has_the_visit_now(desk):
     one, other = CaregiverFactory(user__name="小满"), CaregiverFactory()
     visit = an_accepted_booking(caregiver=one, window=window_at(14)).visits.get()

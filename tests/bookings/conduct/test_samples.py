@@ -135,3 +135,14 @@ def test_page_shows_report_and_questions_and_keeps_what_was_typed(desk, visit): 
     stale = desk.post(check, GOOD | {"verdict": "finding", "words": "再来一次"}, follow=True)
     assert [one.level_tag for one in stale.context["messages"]][-1] == "error"
     assert desk.post(check, {}).status_code == 200
+
+
+def test_door_code_in_the_words_to_the_caregiver_is_caught_and_the_words_stay(desk, visit):  # noqa: F811
+    sample = a_sample(visit)
+    page = reverse("admin:bookings_sampledvisit_judge", args=[sample.pk])
+    words = "进门后请先关门，密码 4711#"
+    text = desk.post(page, GOOD | {"verdict": "advice", "words": words}).text
+    assert "门禁码" in text
+    assert words in text
+    sample.refresh_from_db()
+    assert sample.is_open
