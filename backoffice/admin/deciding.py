@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from backoffice.admin.at_it import ShowsWhoIsAtIt
-from backoffice.admin.reading import DeskAdmin, ReadOnly, toned
+from backoffice.admin.reading import DeskAdmin, ReadOnly, page_of, toned
 from backoffice.queue_pages import queue_bar
+from petcare.errors import DomainError
 
 
 class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
@@ -55,7 +57,15 @@ class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def page(self, request: HttpRequest, row: Any) -> HttpResponse:
+    def refused(self, request: HttpRequest, row: Any, form: forms.Form, error: DomainError) -> HttpResponse:
+        """What a rule refused: beside its field where the form has it, else in a message on the page as it now is."""
+        if error.field in form.fields:
+            form.add_error(error.field, error.message)
+            return self.page(request, row, form)
+        messages.error(request, error.message)
+        return redirect(page_of(row))
+
+    def page(self, request: HttpRequest, row: Any, form: forms.Form | None = None) -> HttpResponse:
         """What is known of the row, with forms that subclasses take as further arguments when they were filled in."""
         raise NotImplementedError
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -143,12 +143,8 @@ class MeasureAdmin(DecidingAdmin):
         try:
             _decide(row, to, form.cleaned_data, by=request.user)
         except DomainError as error:
-            if error.field in form.fields:
-                form.add_error(error.field, error.message)
-                return self.page(request, row, form)
-            messages.error(request, error.message)
-        else:
-            self.log_change(request, row, to)
+            return self.refused(request, row, form, error)
+        self.log_change(request, row, to)
         return redirect(page_of(row))
 
     def page(self, request: HttpRequest, row: Measure, form: forms.Form | None = None) -> HttpResponse:

@@ -77,13 +77,9 @@ class RefundRequestAdmin(DecidingAdmin):
             else:
                 row = refuse_refund(request=row, answer=answer, by=request.user)
         except DomainError as error:
-            if error.field:
-                form.add_error(error.field, error.message)
-                return self.page(request, row, form)
-            messages.error(request, error.message)
-        else:
-            self.log_change(request, row, str(row.get_state_display()))
-            messages.success(request, f"{row.booking}: {row.get_state_display()}")
+            return self.refused(request, row, form, error)
+        self.log_change(request, row, str(row.get_state_display()))
+        messages.success(request, f"{row.booking}: {row.get_state_display()}")
         return redirect(page_of(row))
 
     def page(self, request: HttpRequest, row: RefundRequest, form: forms.Form | None = None) -> HttpResponse:

@@ -77,13 +77,9 @@ class SampledVisitAdmin(DecidingAdmin):
         try:
             row = check_sample(sample=row, by=request.user, answers=form.answers, **said)
         except DomainError as error:
-            if error.field:
-                form.add_error(error.field, error.message)
-                return self.page(request, row, form)
-            messages.error(request, error.message)
-        else:
-            self.log_change(request, row, str(row.get_verdict_display()))
-            messages.success(request, f"{row}: {row.get_verdict_display()}")
+            return self.refused(request, row, form, error)
+        self.log_change(request, row, str(row.get_verdict_display()))
+        messages.success(request, f"{row}: {row.get_verdict_display()}")
         return redirect(page_of(row))
 
     def page(self, request: HttpRequest, row: SampledVisit, form: forms.Form | None = None) -> HttpResponse:
