@@ -1,7 +1,7 @@
 """The demo's whole cast and what they have done together."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from allauth.socialaccount.models import SocialAccount
@@ -30,7 +30,7 @@ from petcare.demo.policies import load_policies
 from petcare.demo.profiles import load_profile_changes
 from petcare.demo.refunds import load_refund_requests
 from petcare.demo.requests import load_consents, load_requests
-from petcare.demo.sign_ins import OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
+from petcare.demo.sign_ins import CAREGIVERS, OPERATOR, OPERATOR_SECRET, OWNER, PASSWORD
 from petcare.demo.threads import load_threads
 from petcare.demo.town import Town
 from petcare.demo.trip import book_trip
@@ -42,6 +42,8 @@ from petcare.demo.workforce import load_caregivers
 
 # The days on which the owner of the sign-ins was away; 0 is today.
 AWAY = (-93, -92, -57, -56, -55, -30, -12, -11, -4)
+# So many others have a visit tomorrow at least.
+BUSY = 5
 
 
 @dataclass(frozen=True)
@@ -130,3 +132,15 @@ def _tell(chronicle: Chronicle, households: list[Household], caregivers: list[Ca
         chronicle.tell(households[number], today + timedelta(days=day))
     for household in households[3:5]:
         chronicle.tell_waiting(household, today + timedelta(days=1))
+    _have_something_to_do(chronicle, households[1:], caregivers[len(CAREGIVERS) :], today + timedelta(days=1))
+
+
+def _have_something_to_do(chronicle: Chronicle, homes: list[Household], caregivers: list[Caregiver], day: date) -> None:
+    """A few others than the sign-ins have a visit on this day, whatever chance gave them: troubles.py needs some."""
+    ways = ((caregiver, home) for caregiver in caregivers for home in homes)
+    told: set[int] = set()
+    for caregiver, home in ways:
+        if len(told) == BUSY:
+            return
+        if caregiver.pk not in told and chronicle.tell(home, day, by=caregiver):
+            told.add(caregiver.pk)
