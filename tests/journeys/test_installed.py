@@ -41,7 +41,7 @@ def test_push_vibrates_and_leads_to_its_page_and_nothing_private_stays_after_sig
 
     push(page, live_processes.address, MESSAGE)
     shown = {"title": MESSAGE["title"], "tag": MESSAGE["tag"], "vibrates": True, "url": "/services/"}
-    assert page.evaluate(SHOWN) == [shown]
+    assert once_true(page, SHOWN) == [shown]
     page.context.service_workers[0].evaluate(TAP)
     page.wait_for_url("**/services/")
 
@@ -60,10 +60,18 @@ def push(page: Page, origin: str, message: dict) -> None:
     devtools, registrations = page.context.new_cdp_session(page), []
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"]))
     devtools.send("ServiceWorker.enable")
-    for _ in range(50):
+    for _ in range(150):
         if registrations:
             break
         page.wait_for_timeout(100)
     address = {"origin": origin, "registrationId": registrations[-1]["registrationId"]}
     devtools.send("ServiceWorker.deliverPushMessage", address | {"data": json.dumps(message)})
-    page.wait_for_function(f"() => ({SHOWN})().then((shown) => shown.length)")
+
+
+def once_true(page: Page, script: str):
+    """What the script gives as soon as that is anything. Playwright's own waiting takes a promise for an answer."""
+    for _ in range(150):
+        if found := page.evaluate(script):
+            return found
+        page.wait_for_timeout(100)
+    return page.evaluate(script)
