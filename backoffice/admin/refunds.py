@@ -1,5 +1,6 @@
 """Requests for refunds: the record of the visits, what the owner shows and what the rule proposes on one page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,11 +14,15 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from backoffice.admin.deciding import DecidingAdmin
 from backoffice.admin.reading import link_to, page_of, toned
-from bookings.models import RefundRequest, VisitStep
+from bookings.models import RefundRequest, Thread, VisitStep
 from bookings.money.actions.decide_refund import approve_refund, refuse_refund
 from bookings.money.models import RequestState
 from bookings.money.refund_proposal import total_of
 from bookings.money.refundable import left_to_refund, proposals_for, with_record
+from bookings.voice.models import Side
+from bookings.voice.reading import Said
+from bookings.voice.reading import page_of as newest_of
+from bookings.voice.talks import talk_between
 from petcare.errors import DomainError
 
 TONES = {RequestState.OPEN: "warn", RequestState.APPROVED: "ok", RequestState.REFUSED: "bad"}
@@ -97,6 +102,7 @@ class RefundRequestAdmin(DecidingAdmin):
             "price": price,
             "left": left,
             "steps": VisitStep.objects.filter(visit__in=visits).select_related("visit").prefetch_related("photos"),
+            "talks": _talks(row),
             "photos": row.photos.all(),
             "refunds": row.refunds.all(),
             "earlier": row.booking.refund_requests.exclude(pk=row.pk)[:10],
@@ -111,6 +117,16 @@ class RefundRequestAdmin(DecidingAdmin):
     @admin.display(description=gettext_lazy("status"), ordering="state")
     def state_toned(self, row: RefundRequest) -> SafeString:
         return toned(TONES.get(row.state, ""), row.get_state_display())
+
+
+def _talks(row: RefundRequest) -> list[tuple[Thread, Sequence[Said]]]:
+    """What the owner and those who had these visits wrote last: evidence for whoever decides, whatever else they may
+    read."""
+    threads = row.booking.threads.filter(caregiver__visits__in=row.visits.all()).distinct()
+    talks = [
+        (thread, talk_between(row.booking, thread.caregiver)) for thread in threads.select_related("caregiver__user")
+    ]
+    return [(thread, newest_of(talk, Side.PLATFORM).said) for thread, talk in talks]
 
 
 def _price_of(row: RefundRequest) -> Any:

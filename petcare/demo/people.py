@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import SecondFactor, User
 from accounts.models.user import Gender
 from backoffice.roles import sync_roles
+from bookings.money.models import Payment
 from caregivers.models import Caregiver
 from petcare.demo.applicants import give_certificates, load_applicants
 from petcare.demo.catalogue import load_catalogue
@@ -117,7 +118,7 @@ def load_people(town: Town, size: Size, *, seed: int = 20260101) -> Ledger:
     load_desk_work(operator)
     load_policies(operator)
     load_profile_changes(caregivers)
-    write_vendor_books()
+    write_vendor_books(Payment.objects.all())
     return chronicle.ledger
 
 

@@ -1,12 +1,18 @@
+import re
+import uuid
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from backoffice.roles import Role
 from bookings.money.actions.refund import send_refund
 from bookings.money.models import Refund, RefundRequest, RefundStatus, RequestReason, RequestState
+from bookings.voice.actions.send_message import send_message
+from bookings.voice.models import Side
 from petcare.errors import GatewayError
+from tests.backoffice.test_roles import somebody_as
 from tests.bookings.money.conftest import gateway  # noqa: F401
 from tests.bookings.money.test_money_back import ask
 from tests.factories.bookings import a_completed_booking
@@ -39,6 +45,19 @@ def test_request_shows_record_and_proposal_and_is_approved_in_part(desk, operato
     request_.refresh_from_db()
     assert (request_.state, request_.amount, request_.decided_by) == (RequestState.APPROVED, Decimal("5.00"), operator)
     assert Refund.objects.get().amount == Decimal("5.00")
+
+
+def test_finance_reads_what_was_written_about_the_booking_and_is_led_nowhere_closed(request_):
+    booking = request_.booking
+    caregiver = booking.visits.get().caregiver
+    said = {"side": Side.CAREGIVER, "by": caregiver.user, "body": "猫砂袋在门口", "key": uuid.uuid4()}
+    send_message(booking=booking, caregiver=caregiver, **said)
+    client = signed_in_staff(somebody_as(Role.FINANCE))
+    page = client.get(page_of(request_)).text
+    assert "猫砂袋在门口" in page
+    inside = page.split('class="desk-decision"')[1]
+    for address in set(re.findall(r'href="(/admin/[^"]+)"', inside)):
+        assert client.get(address).status_code == 200, address
 
 
 @pytest.mark.parametrize("amount", ["", "0", "-3", "1e9", "99999.00", "x"])

@@ -213,6 +213,46 @@ def visit_to_set_off_for() -> dict:
     }
 
 
+def finished_visit() -> dict:
+    """A visit that was paid at the sandbox cashier, talked about and finished, with the sessions of its owner and of
+    somebody at the desk who works with money alone."""
+    import uuid
+
+    from django.contrib.auth.models import Group
+
+    from bookings.catalogue.models import Service
+    from bookings.voice.actions.send_message import send_message
+    from petcare.demo.vendor_books import write_vendor_books
+    from tests.factories.bookings import a_completed_booking, window_at
+    from tests.factories.caregivers import CaregiverFactory
+    from tests.factories.people import StaffFactory
+
+    finance = StaffFactory(username=f"finance-{secrets.token_hex(4)}")
+    finance.groups.set(Group.objects.filter(name="finance"))
+    caregiver = CaregiverFactory(user__phone=None, user__password=None, home_lat="30.595100", home_lon="114.305100")
+    feeding = Service.objects.get(code="feeding")
+    booking = a_completed_booking(
+        caregiver=caregiver, owner=_somebody(), services=[feeding], window=window_at(8, days=6)
+    )
+    write_vendor_books(booking.payments.all())
+    said = {"side": "caregiver", "by": caregiver.user, "body": "水碗我下次先洗再加"}
+    send_message(booking=booking, caregiver=caregiver, key=uuid.uuid4(), **said)
+    sessions = {"owner": session_of(booking.owner), "finance": session_of(finance)}
+    return {"number": booking.number, "path": booking.get_absolute_url()} | sessions
+
+
+def ask_about_refunds(number: str) -> None:
+    """The worker asks the vendor now, and not in a minute, how the refunds of a booking stand."""
+    from django.utils import timezone
+
+    from bookings.money.models import Refund
+    from bookings.money.tasks import send_refund
+
+    for refund in Refund.objects.filter(status="sent", payment__booking__number=number):
+        Refund.objects.filter(pk=refund.pk).update(due_at=timezone.now())
+        send_refund.delay(refund.pk)
+
+
 def late_visit() -> dict:
     """A booking whose caregiver should have set off 15 minutes ago, and who bought it."""
     from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
