@@ -33,8 +33,12 @@ class PreviewForm(forms.Form):
         Package.objects.none(), required=False, label=_("packages"), widget=forms.CheckboxSelectMultiple
     )
     pets = forms.IntegerField(label=_("number of pets"), min_value=1, max_value=MOST_PETS, initial=1)
-    first_day = forms.DateField(label=_("first visit"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label=_("last visit"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    first_day = forms.DateField(
+        label=_("first visit"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last_day = forms.DateField(
+        label=_("last visit"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
+    )
     hours = forms.TypedMultipleChoiceField(
         label=_("windows begin at"), choices=HOURS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -45,7 +49,7 @@ class PreviewForm(forms.Form):
     booked_on = forms.DateField(
         label=_("booked on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: now. A later day takes the prices that are in force by then."),
     )
 

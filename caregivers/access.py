@@ -23,8 +23,16 @@ def caregiver_required(view: View, *, unless_approved: Callable[[Caregiver], boo
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         caregiver: Caregiver | None = getattr(request.user, "caregiver", None)
         if caregiver is None or (caregiver.approval != Approval.APPROVED and not unless_approved(caregiver)):
-            return render(request, "caregivers/closed.html", {"approval": caregiver and caregiver.approval}, status=403)
+            return _closed(request, caregiver)
         note_seen(caregiver)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _closed(request: HttpRequest, caregiver: Caregiver | None) -> HttpResponse:
+    context = {"approval": caregiver and caregiver.approval}
+    response = render(request, "caregivers/closed.html", context, status=403)
+    # A page that was open when its caregiver was suspended gives way to this one, instead of standing there as it was.
+    response["HX-Refresh"] = "true"
+    return response

@@ -44,7 +44,7 @@ MOST_EVENTS = 50
 
 class MeasureForm(forms.Form):
     amount = forms.DecimalField(label=_("amount"), max_digits=8, decimal_places=2)
-    starts_on = forms.DateField(label=_("first day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("first day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     days = forms.IntegerField(label=_("how many days"), max_value=365, validators=[MinValueValidator(1)])
     reason = forms.CharField(
         label=_("reason"),

@@ -30,7 +30,9 @@ def _services() -> list[tuple[str, Any]]:
 class BoardForm(forms.Form):
     """Day, place, service, state, name. What makes no sense filters nothing and says so beside it."""
 
-    day = forms.DateField(label=_("day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     district = forms.ChoiceField(label=_("district"), required=False)
     area = forms.CharField(label=_("compound"), required=False, max_length=40)
     service = forms.ChoiceField(label=_("service"), required=False)

@@ -26,8 +26,12 @@ class Step(TextChoices):
 class FilterForm(forms.Form):
     """Days, district, service, step. `question` is what was asked, with the usual for whatever makes no sense."""
 
-    first = forms.DateField(label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     district = forms.ChoiceField(label=_("district"), required=False)
     service = forms.ChoiceField(label=_("service"), required=False)
     step = forms.ChoiceField(label=_("in steps"), required=False, choices=Step)

@@ -17,5 +17,10 @@ def pick_sampled_visits() -> None:
 
 
 @shared_task
+def carry_out_measure(pk: int) -> None:
+    carry_out.carry_out(pk)
+
+
+@shared_task
 def sweep_measures() -> None:
     work_off(partial(carry_out.carry_out, pk) for pk in carry_out.due_measures())

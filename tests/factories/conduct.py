@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from bookings.conduct.figures import first_of, month_before
 from bookings.conduct.models import SampledVisit
-from bookings.orders.models import Visit
+from bookings.orders.models import Booking, Visit
+from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.schedule.models import Reservation
 from caregivers.models import Caregiver, ConsequenceRule, Measure, MonthlyRecord, TierRule, Training
 from caregivers.models.conduct import Standing
-from tests.factories.bookings import a_completed_booking, window_at
+from tests.factories.bookings import a_completed_booking, an_accepted_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
 
 
@@ -28,6 +30,26 @@ def a_late_visit(*, caregiver: Caregiver, month: date | None = None, minutes_lat
     visit.planned = (start, start + timedelta(minutes=20))
     visit.save(update_fields=["window", "planned", "started_at"])
     return visit
+
+
+def a_late_month(*, caregiver: Caregiver, visits: int = 5, **what: Any) -> None:
+    """So many visits of last month, each begun half an hour after its window was over, and two months before it that
+    were watched already."""
+    windows = [window_at(20, days=day) for day in range(1, visits + 1)]
+    booking = an_accepted_booking(caregiver=caregiver, windows=windows, **what)
+    Reservation.objects.filter(visit__booking=booking).update(is_active=False, released_at=timezone.now())
+    for visit in booking.visits.all():
+        start = timezone.make_aware(datetime.combine(last_month() + timedelta(days=visit.position), time(20)))
+        visit.window, visit.planned = (start, start + timedelta(hours=2)), (start, start + timedelta(minutes=20))
+        visit.started_at = start + timedelta(hours=2, minutes=30)
+        visit.finished_at = visit.started_at + timedelta(minutes=20)
+        visit.status = VisitStatus.FINISHED
+        visit.save(update_fields=["window", "planned", "started_at", "finished_at", "status"])
+    Booking.objects.filter(pk=booking.pk).update(status=BookingStatus.COMPLETED)
+    month, rule = last_month(), TierRule.objects.current()
+    for _earlier in range(2):
+        month = month_before(month)
+        MonthlyRecord.objects.create(caregiver=caregiver, month=month, standing=Standing.WATCH, rule=rule)
 
 
 def every_rule() -> None:

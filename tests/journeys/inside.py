@@ -253,6 +253,38 @@ def ask_about_refunds(number: str) -> None:
         send_refund.delay(refund.pk)
 
 
+def weak_caregiver() -> dict:
+    """Somebody who came late for the third month, which has just been counted, and the operator's session."""
+    from django.utils import timezone
+
+    from bookings.catalogue.models import Service
+    from bookings.conduct.tasks import count_months
+    from caregivers.models import MonthlyRecord
+    from tests.factories.caregivers import CaregiverFactory
+    from tests.factories.conduct import a_late_month
+
+    name = f"慢{secrets.token_hex(3)}"
+    home = {"home_lat": "30.595100", "home_lon": "114.305100"}
+    caregiver = CaregiverFactory(user__phone=None, user__password=None, user__name=name, **home)
+    a_late_month(caregiver=caregiver, owner=_somebody(), services=[Service.objects.get(code="feeding")])
+    # What was counted when the town was made is a day old by now.
+    MonthlyRecord.objects.all().update(counted_at=timezone.now() - timedelta(days=1))
+    count_months()
+    return {"name": name, "pk": caregiver.pk, "caregiver": session_of(caregiver.user)} | {"desk": operator()["session"]}
+
+
+def offers_of(pk: str) -> dict:
+    """A visit near somebody's home is bought and offered: to how many, and whether to them."""
+    from bookings.catalogue.models import Service
+    from bookings.dispatch.models import Offer
+    from tests.factories.bookings import an_offered_booking, window_at
+
+    feeding = Service.objects.get(code="feeding")
+    booking = an_offered_booking(owner=_somebody(), services=[feeding], window=window_at(14, days=7))
+    asked = list(Offer.objects.filter(round__booking=booking).values_list("caregiver", flat=True))
+    return {"asked": len(asked), "them": int(pk) in asked, "pet": booking.pets.get().name}
+
+
 def late_visit() -> dict:
     """A booking whose caregiver should have set off 15 minutes ago, and who bought it."""
     from django.db.backends.postgresql.psycopg_any import DateTimeTZRange

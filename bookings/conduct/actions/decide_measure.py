@@ -17,6 +17,7 @@ from caregivers.models.measure import AppealState, MeasureState
 from petcare.errors import DomainError
 from petcare.notifications.outbox import notify
 from petcare.times import midnight_of
+from petcare.wake import wake
 
 
 class MeasureDecided(DomainError):
@@ -51,6 +52,7 @@ def confirm_measure(
         _favour(measure.caregiver_id, measure.ends_on)
     elif measure.kind == MeasureKind.SUSPENSION:
         measure.act_at = max(midnight_of(starts_on), timezone.now())
+        wake("bookings.conduct.tasks.carry_out_measure", measure.pk)
     elif measure.kind == MeasureKind.TRAINING:
         measure.act_at = midnight_of(measure.ends_on + timedelta(days=1))
     measure.save()

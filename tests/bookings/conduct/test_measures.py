@@ -74,8 +74,11 @@ def test_months_judged_lead_to_a_suspension_that_an_appeal_lifts(operator):
     work.force_login(caregiver.user)
     assert work.get(measure.get_absolute_url()).status_code == 404
     page = f"/admin/caregivers/measure/{measure.pk}/"
-    assert Visit.objects.get().booking.number in desk.get(f"{page}change/").text
     today = timezone.localdate()
+    shown = desk.get(f"{page}change/").text
+    assert Visit.objects.get().booking.number in shown
+    # As a field of type date reads it, whatever the language writes.
+    assert f'value="{today:%Y-%m-%d}"' in shown
     refused = desk.post(f"{page}decide/", {"to": "confirm", "starts_on": str(today), "days": "7", "reason": ""})
     assert "reason" in refused.context["form"].errors
     desk.post(f"{page}decide/", {"to": "confirm", "starts_on": str(today), "days": "7", "reason": "连续三个月迟到"})
@@ -87,6 +90,8 @@ def test_months_judged_lead_to_a_suspension_that_an_appeal_lifts(operator):
 
     closed = work.get("/work/")
     assert closed.status_code == 403
+    # The page that was open gives way, where it fetches a part of itself.
+    assert closed["HX-Refresh"] == "true"
     assert "/work/standing/" in closed.text
     assert "停单" in work.get("/work/standing/").text
     shown = work.get(measure.get_absolute_url())
