@@ -5,9 +5,9 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.signals import pre_migrate
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 
 from petcare import embedded
 
@@ -33,6 +33,28 @@ def django_db_use_migrations():
 def _create_extensions(using, **_):
     with connections[using].cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist; CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
+# Made when the tables are, and changed by no test that commits.
+MADE_WITH_TABLES = {"django_content_type", "auth_permission"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_flush():
+    """After a test that commits, rows are deleted: Django truncates every table, filled or not, and makes the rights
+    anew, which takes a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _delete_rows)
+        yield
+
+
+def _delete_rows(_):
+    known = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = sorted(set(known) - MADE_WITH_TABLES)
+    # One transaction: foreign keys are looked at when it ends, so the order is free; a late request of a page waits.
+    statements = [f"LOCK {', '.join(tables)} IN EXCLUSIVE MODE", *(f"DELETE FROM {table}" for table in tables)]
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(statements))
 
 
 @pytest.fixture(autouse=True, scope="session")
