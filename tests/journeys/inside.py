@@ -1,13 +1,17 @@
 """What a test of real processes does in the platform's own database, which is not the database of the tests' process.
 
-`python -m tests.journeys.inside NAME ARGUMENTS` runs in the platform's environment and prints JSON.
+`python -m tests.journeys.inside` runs in the platform's environment: it reads a call in each line and answers with a
+line. Each call is a process of its own, a fork, which need not load the product anew.
 """
 
 import json
+import os
 import secrets
-import subprocess
+import signal
 import sys
+import traceback
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import django
@@ -15,10 +19,34 @@ import django
 
 def ask(running, name: str, *arguments: str) -> Any:
     """Runs one of the functions below in the platform's environment."""
-    command = [sys.executable, "-m", "tests.journeys.inside", name, *arguments]
-    done = subprocess.run(command, env=running.environment, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    running.inside.stdin.write(json.dumps([name, *arguments]) + "\n")
+    running.inside.stdin.flush()
+    answer = json.loads(running.inside.stdout.readline())
+    assert "result" in answer, answer["failed"]
+    return answer["result"]
+
+
+def answer_calls() -> None:
+    django.setup()
+    import_module("petcare.urls")
+    for line in sys.stdin:
+        reading, writing = os.pipe()
+        if os.fork() == 0:
+            signal.alarm(120)
+            os.write(writing, json.dumps(_answer(*json.loads(line))).encode())
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            sys.stdout.write((answer.read() or '{"failed": "It ended without an answer."}') + "\n")
+        sys.stdout.flush()
+        os.wait()
+
+
+def _answer(name: str, *arguments: str) -> dict:
+    try:
+        return {"result": globals()[name](*arguments)}
+    except Exception:  # noqa: BLE001  whatever was raised is the answer
+        return {"failed": traceback.format_exc()}
 
 
 def crowd(size: str) -> dict:
@@ -345,11 +373,9 @@ def session_of(user, *, is_proven: bool = True) -> str:
 def _somebody():
     from tests.factories.people import OwnerFactory
 
-    # Each call is a program of its own, so the factory's own sequence would begin anew.
+    # Each call is a process of its own, so the factory's own sequence would begin anew.
     return OwnerFactory(phone=f"+8617{secrets.randbelow(10**9):09d}")
 
 
 if __name__ == "__main__":
-    django.setup()
-    name, *arguments = sys.argv[1:]
-    print(json.dumps(globals()[name](*arguments)))  # noqa: T201
+    answer_calls()

@@ -1,6 +1,8 @@
 """The platform as people meet it: real processes over a database and a Redis of their own."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ class Platform:
     redis_port: int
     processes: Processes
     redis: ExitStack = field(default_factory=ExitStack)
+    inside: subprocess.Popen[str] | None = None
 
     @property
     def address(self) -> str:
@@ -72,5 +75,8 @@ def platform(folder: Path, *load_demo_options: str) -> Iterator[Platform]:
         running.manage("load_demo", *load_demo_options)
         processes.finish(collecting)
         start_platform(processes, running.port)
+        inside = [sys.executable, "-m", "tests.journeys.inside"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        running.inside = resources.enter_context(subprocess.Popen(inside, env=processes.environment, **pipes))
         wait_until_ready(processes, running.address)
         yield running
