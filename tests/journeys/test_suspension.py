@@ -57,6 +57,7 @@ def test_a_month_leads_to_a_suspension_and_an_appeal_back_to_offers(new_page, li
     screenshot(caregiver, "appeal-granted")
     caregiver.goto("/work/offers/")
     caregiver.locator(".presence button[value=online]").click()
-    # Still open, and hers to grab from now on.
-    expect(caregiver.locator(".offer").first).to_be_visible(timeout=20_000)
+    # What was offered to others meanwhile is still open, and theirs to grab too.
+    offer = caregiver.locator(".offer", has_text="14:00").filter(has=caregiver.get_by_role("button", name="抢单"))
+    expect(offer.first).to_be_visible(timeout=20_000)
     screenshot(caregiver, "offers-again")
