@@ -9,6 +9,7 @@ class BookingsConfig(AppConfig):
     def ready(self) -> None:
         from bookings import demands, live_topics, pet_plans  # noqa: F401  registered by import
         from bookings.conduct import notification_kinds as _of_conduct  # noqa: F401
+        from bookings.conduct import told as _told  # noqa: F401
         from bookings.dispatch import handover_kinds as _of_handovers  # noqa: F401
         from bookings.dispatch import notification_kinds as _of_dispatch  # noqa: F401
         from bookings.money import notification_kinds as _of_money  # noqa: F401

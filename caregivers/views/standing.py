@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from caregivers.actions import conduct
+from caregivers.checks import checks_of
 from caregivers.conduct_words import figure_rows
 from caregivers.forms.conduct import TrainingForm, WordsForm
 from caregivers.models import Caregiver, Measure
@@ -35,7 +36,10 @@ def standing(request: HttpRequest) -> HttpResponse:
     by_month: dict[int, list[Measure]] = {}
     for measure in shown:
         by_month.setdefault(measure.record_id, []).append(measure)
-    months = [(record, figure_rows(record), by_month.get(record.pk, [])) for record in page]
+    checks = checks_of(caregiver, [record.month for record in page])
+    months = [
+        (record, figure_rows(record), by_month.get(record.pk, []), checks.get(record.month, [])) for record in page
+    ]
     context = {"caregiver": caregiver, "page": page, "months": months, "frame": _frame(caregiver)}
     return render(request, "caregivers/standing.html", context)
 
@@ -98,6 +102,8 @@ def _page(request: HttpRequest, mine: Measure, **forms: Form) -> HttpResponse:
         "measure": mine,
         "record": mine.record,
         "rows": figure_rows(mine.record),
+        "caregiver": mine.caregiver,
+        "checks": checks_of(mine.caregiver, [mine.record.month])[mine.record.month],
         "frame": _frame(mine.caregiver),
         "answer_form": None if mine.answered_at else WordsForm(prefix="answer_form"),
         "appeal_form": WordsForm(prefix="appeal_form") if mine.can_be_appealed else None,

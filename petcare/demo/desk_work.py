@@ -11,6 +11,7 @@ from backoffice.queues import kind_called
 from bookings.conduct.actions.check_sample import check_sample
 from bookings.conduct.actions.pick_samples import pick_samples
 from bookings.conduct.models import Answer, Question, SampledVisit, Verdict
+from petcare.demo.sign_ins import CAREGIVERS
 
 COLLEAGUE = "lijie"
 ADVICE = "做得很好。下次走之前擦一下水碗周围，主人会更放心。"
@@ -22,7 +23,10 @@ SEEN_FOR = timedelta(hours=12)
 def load_desk_work(operator: User) -> None:
     colleague = User.objects.create_user(username=COLLEAGUE, name="李姐", is_staff=True)
     pick_samples()
-    judged = SampledVisit.objects.order_by("score", "pk")[:2]
+    # Somebody whom one can sign in as reads the words, where one of theirs was picked.
+    known = [f"+86{phone}" for phone in CAREGIVERS]
+    samples = SampledVisit.objects.select_related("caregiver__user").order_by("score", "pk")
+    judged = sorted(samples, key=lambda sample: sample.caregiver.user.phone not in known)
     for sample, verdict, words in zip(judged, (Verdict.ADVICE, Verdict.FINDING), (ADVICE, FINDING), strict=False):
         answers = {question: str(Answer.OK) for question in Question.values}
         answers[Question.HOME if verdict == Verdict.ADVICE else Question.PHOTOS] = str(Answer.NOT_OK)

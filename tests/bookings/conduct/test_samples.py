@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +21,7 @@ from caregivers.models import Caregiver, MonthlyRecord
 from petcare.errors import DomainError
 from petcare.notifications.models import Notification
 from tests.backoffice.conftest import desk, operator  # noqa: F401
-from tests.factories.bookings import a_completed_booking
+from tests.factories.bookings import a_completed_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.conduct import a_sample
 from tests.factories.people import StaffFactory
@@ -104,6 +106,44 @@ def test_finding_counts_in_the_month_and_is_told_kindly(visit):
     month = first_of(timezone.localdate(visit.window.lower))
     count_month(month)
     assert MonthlyRecord.objects.get(month=month).findings == 1
+
+
+def test_words_on_a_visit_stand_on_its_caregivers_months_and_on_nobody_elses(visit, client):
+    words = "水碗没擦，走之前擦一下"
+    check_sample(sample=a_sample(visit), by=StaffFactory(), answers=GOOD, verdict="finding", words=words)
+    other = a_completed_booking(caregiver=CaregiverFactory()).visits.get()
+    check_sample(sample=a_sample(other), by=StaffFactory(), answers=GOOD, verdict="kept")
+    count_month(first_of(timezone.localdate(visit.window.lower)))
+    client.force_login(visit.caregiver.user)
+    page = client.get("/work/standing/").text
+    assert words in page
+    assert client.get(visit.get_absolute_url()).status_code == 200
+    Caregiver.objects.filter(pk=visit.caregiver_id).update(approval="suspended")
+    closed = client.get("/work/standing/").text
+    assert words in closed
+    # The pages of visits are closed to them.
+    assert visit.get_absolute_url() not in closed
+    client.force_login(other.caregiver.user)
+    assert words not in client.get("/work/standing/").text
+
+
+def test_months_with_many_words_need_no_more_queries(client):
+    caregiver = CaregiverFactory()
+    client.force_login(caregiver.user)
+
+    def queries_after(*, days: int) -> int:
+        visit = a_completed_booking(caregiver=caregiver, window=window_at(days=days)).visits.get()
+        a_sample(visit, state="checked", verdict="advice", words="很好", checked_at=timezone.now())
+        count_month(first_of(timezone.localdate(visit.window.lower)))
+        client.get("/work/standing/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/work/standing/")
+        return len(queries)
+
+    one = queries_after(days=1)
+    for days in (2, 3):
+        many = queries_after(days=days)
+    assert many == one
 
 
 def test_visit_that_was_kept_is_nobodys_news(visit):
