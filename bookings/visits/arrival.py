@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
-from bookings.visits.whereabouts import fresh
+from bookings.visits.whereabouts import Whereabouts, fresh
 from petcare.geo.coordinates import Point
 
 
@@ -26,8 +26,27 @@ def arrival_of(visit: Visit) -> Arrival | None:
         return None
     now = timezone.now()
     known = fresh(visit, now)
-    if known is None:
-        return Arrival(visit.planned.lower, None, None)
+    return _arrival(visit, known, now) if known else Arrival(visit.planned.lower, None, None)
+
+
+def arrival_news(visit: Visit, known: Whereabouts) -> dict[str, str]:
+    """The same for pages that are open, as static/js/arrival.js puts it into their words: times as people read them,
+    the place in degrees as the owner may see it."""
+    arrival = _arrival(visit, known, timezone.now())
+    return {
+        "visit": str(visit.position),
+        "at": _clock(arrival.at),
+        "heard": _clock(known.position.at),
+        "lat": f"{known.nearly.lat:f}",
+        "lon": f"{known.nearly.lon:f}",
+    }
+
+
+def _arrival(visit: Visit, known: Whereabouts, now: datetime) -> Arrival:
     # Somebody who stands before the door is not late by the minutes that the page is old.
     at = max(known.arrives_at, now) if known.arrives_at else visit.planned.lower
     return Arrival(at, known.nearly, known.position.at)
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"

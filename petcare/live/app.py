@@ -1,6 +1,6 @@
 """Live events as a bare ASGI app: a thousand idle streams cost a thousand sockets, no thread and no database.
 
-`GET /live/events?token=…` answers server-sent events that only say which topics to refetch.
+`GET /live/events?token=…` answers server-sent events: which topics to refetch, and of some topics the news itself.
 """
 
 import asyncio
@@ -8,11 +8,12 @@ import json
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from functools import cache
 from urllib.parse import parse_qs
 
 from petcare.live import tokens
-from petcare.live.hub import Hub, Stream
+from petcare.live.hub import Hub, News, Stream
 
 KEEP_ALIVE_SECONDS = 20
 HEADERS = [
@@ -54,12 +55,20 @@ async def _talk(send, stream: Stream, token: tokens.Token) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await _write(send, b": welcome\n\n")
     while not stream.is_closed and (left := token.expires_at - time.time()) > 0:
-        topics = await stream.next(min(left, KEEP_ALIVE_SECONDS))
-        if topics:
-            await _write(send, f"event: refetch\ndata: {json.dumps(topics)}\n\n".encode())
+        news = await stream.next(min(left, KEEP_ALIVE_SECONDS))
+        if news:
+            await _write(send, "".join(_events(news)).encode())
         elif not stream.is_closed:
             await _write(send, b": still here\n\n")
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _events(news: News) -> Iterator[str]:
+    told = {topic: said for topic, said in news.items() if said is not None}
+    if told:
+        yield f"event: news\ndata: {json.dumps(told)}\n\n"
+    if to_refetch := sorted(news.keys() - told.keys()):
+        yield f"event: refetch\ndata: {json.dumps(to_refetch)}\n\n"
 
 
 async def _write(send, body: bytes) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import json
 import logging
 import random
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from redis.asyncio import Redis
@@ -11,25 +13,32 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from petcare.encryption import UnreadableSecret, unseal
 from petcare.live.publish import channel
 
 log = logging.getLogger(__name__)
+
+# By topic what is new, or None where the page shall refetch.
+News = Mapping[str, Any]
 
 PING_SECONDS = 5
 LONGEST_PAUSE = 10.0
 
 
 class Stream:
-    """What one open page still has to hear. Topics are a set, so it never outgrows what the page listens to."""
+    """What one open page still has to hear: the last of each topic, so it never outgrows what the page listens to."""
 
     def __init__(self, topics: tuple[str, ...]):
         self.topics = frozenset(topics)
-        self._waiting: set[str] = set()
+        self._waiting: dict[str, Any] = {}
         self._ready = asyncio.Event()
         self.is_closed = False
 
-    def tell(self, topics: set[str] | frozenset[str]) -> None:
-        self._waiting |= self.topics & topics
+    def tell(self, news: News) -> None:
+        for topic in self.topics & news.keys():
+            # Who has to refetch anyway sees what came after that too.
+            is_to_refetch = topic in self._waiting and self._waiting[topic] is None
+            self._waiting[topic] = None if is_to_refetch else news[topic]
         if self._waiting:
             self._ready.set()
 
@@ -37,16 +46,16 @@ class Stream:
         self.is_closed = True
         self._ready.set()
 
-    async def next(self, timeout: float) -> list[str]:
-        """The topics to refetch; empty when there were none for `timeout` seconds or the stream was closed."""
+    async def next(self, timeout: float) -> News:
+        """What is new by topic; empty when nothing was for `timeout` seconds or the stream was closed."""
         try:
             async with asyncio.timeout(timeout):
                 await self._ready.wait()
         except TimeoutError:
-            return []
-        topics, self._waiting = sorted(self._waiting), set()
+            return {}
+        news, self._waiting = self._waiting, {}
         self._ready.clear()
-        return topics
+        return news
 
 
 class Hub:
@@ -81,17 +90,17 @@ class Hub:
     def _all(self) -> set[Stream]:
         return {stream for listeners in self._streams.values() for stream in listeners}
 
-    def _tell(self, topics: frozenset[str]) -> None:
-        for stream in {stream for topic in topics for stream in self._streams.get(topic, ())}:
-            stream.tell(topics)
+    def _tell(self, news: News) -> None:
+        for stream in {stream for topic in news for stream in self._streams.get(topic, ())}:
+            stream.tell(news)
 
     async def _read_forever(self) -> None:
         pause = 0.5
         while True:
             try:
-                async for topics in self._read():
+                async for news in self._read():
                     pause = 0.5
-                    self._tell(topics)
+                    self._tell(news)
             except (RedisError, OSError) as error:
                 log.warning("Live events wait for Redis: %s", error)
             await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  spreads the load, guards nothing
@@ -114,6 +123,14 @@ class Hub:
                 is_alive = True
                 if message["type"] == "subscribe":
                     # Whatever was said before this moment was missed.
-                    yield frozenset(self._streams)
+                    yield dict.fromkeys(self._streams)
                 elif message["type"] == "message":
-                    yield frozenset(json.loads(message["data"]))
+                    sealed = json.loads(message["data"])
+                    yield {topic: _opened(sealed[topic]) for topic in sealed.keys() & self._streams.keys()}
+
+
+def _opened(sealed: str | None) -> Any:
+    try:
+        return None if sealed is None else json.loads(unseal(sealed))
+    except UnreadableSecret:
+        return None

@@ -1,9 +1,11 @@
-"""Telling open pages to refetch. What they then see comes from the database; a lost message costs freshness only."""
+"""Telling open pages to refetch, or what is new itself. A lost message costs freshness only: pages refetch then."""
 
 import json
 import logging
 import threading
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
+
+from petcare.encryption import seal
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +27,17 @@ _guard = threading.Lock()
 
 def publish(*topics: str) -> None:
     """Once the transaction is committed, whoever watches one of the topics refetches. Never waits over a second."""
-    transaction.on_commit(lambda: _send(topics))
+    transaction.on_commit(lambda: _send(dict.fromkeys(topics)))
+
+
+def tell(topic: str, news: Mapping[str, Any]) -> None:
+    """Once the transaction is committed, whoever watches the topic hears the news without asking for a page.
+
+    For what changes every few seconds on many pages. Who may listen to the topic may read the news; it is sealed on
+    its way. Pages that cannot be told refetch.
+    """
+    sealed = seal(json.dumps(news))
+    transaction.on_commit(lambda: _send({topic: sealed}))
 
 
 def channel(url: str) -> str:
@@ -31,24 +45,24 @@ def channel(url: str) -> str:
     return f"petcare.live.{urlsplit(url).path.strip('/') or 0}"
 
 
-def _send(topics: tuple[str, ...]) -> None:
+def _send(message: Mapping[str, str | None]) -> None:
     with _guard:
         if _missed:
-            _missed.update(topics)
+            _missed.update(message)
             return
-    if not _sent(topics):
+    if not _sent(message):
         with _guard:
             is_first = not _missed
-            _missed.update(topics)
+            _missed.update(message)
         if is_first:
             _later()
 
 
-def _sent(topics: tuple[str, ...]) -> bool:
+def _sent(message: Mapping[str, str | None]) -> bool:
     try:
-        _redis(settings.LIVE_REDIS_URL).publish(channel(settings.LIVE_REDIS_URL), json.dumps(topics))
+        _redis(settings.LIVE_REDIS_URL).publish(channel(settings.LIVE_REDIS_URL), json.dumps(message))
     except RedisError as error:
-        log.warning("Redis is away, open pages are told later: %s: %s", topics, error)
+        log.warning("Redis is away, open pages are told later: %s: %s", sorted(message), error)
         return False
     return True
 
@@ -62,7 +76,7 @@ def _later() -> None:
 def _send_missed() -> None:
     with _guard:
         topics = tuple(_missed)
-    if not _sent(topics):
+    if not _sent(dict.fromkeys(topics)):
         _later()
         return
     with _guard:

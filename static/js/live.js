@@ -2,7 +2,8 @@
    from (data-live-token-url) and who looks (data-viewer, whose own topic is always heard).
    An element that changes names its topics in data-live and lets htmx fetch it:
    <section data-live="booking:AB12" hx-get="…" hx-trigger="live:refetch" hx-swap="outerHTML">.
-   The body hears live:PREFIX too, for what only needs a hint: hx-trigger="live:user from:body". */
+   The body hears live:PREFIX too, for what only needs a hint: hx-trigger="live:user from:body".
+   Some topics bring their news with them: the element then hears live:news with it, and fetches nothing. */
 
 const LONGEST_PAUSE = 15_000;
 const RENEW_BEFORE = 60_000;
@@ -41,15 +42,23 @@ function say(state) {
   }
 }
 
+function hears(element, topics) {
+  return element.dataset.live.split(/\s+/).some((topic) => topics.includes(topic));
+}
+
+function tell(topic, detail) {
+  for (const element of document.querySelectorAll("[data-live]")) {
+    if (hears(element, [topic])) element.dispatchEvent(new CustomEvent("live:news", { detail, bubbles: true }));
+  }
+}
+
 function refetch(topics) {
   const heard = topics ?? wanted.split(" ");
   for (const prefix of new Set(heard.map((topic) => topic.split(":")[0]))) {
     document.body.dispatchEvent(new CustomEvent(`live:${prefix}`));
   }
   for (const element of document.querySelectorAll("[data-live]")) {
-    if (!topics || element.dataset.live.split(/\s+/).some((topic) => topics.includes(topic))) {
-      ask(element);
-    }
+    if (!topics || hears(element, topics)) ask(element);
   }
 }
 
@@ -128,6 +137,9 @@ function open({ url, expires_in: life }, mine) {
     return undefined;
   });
   fresh.addEventListener("refetch", (event) => refetch(JSON.parse(event.data)));
+  fresh.addEventListener("news", (event) => {
+    for (const [topic, news] of Object.entries(JSON.parse(event.data))) tell(topic, news);
+  });
   fresh.addEventListener("error", () => {
     fresh.close();
     if (mine === attempt) later();

@@ -8,10 +8,11 @@ from accounts.consents import has_agreed
 from accounts.models.consent import Purpose
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
+from bookings.visits.arrival import arrival_news
 from bookings.visits.whereabouts import Position, Whereabouts, following, forget, is_possible, keep, may_reckon, read
 from petcare.errors import DomainError
 from petcare.geo.routing import RoutingError, TravelMode, get_router
-from petcare.live.publish import publish
+from petcare.live.publish import tell
 
 RECKON_EVERY = 20
 
@@ -53,7 +54,7 @@ def note_position(*, visit: Visit, position: Position, mode: TravelMode = Travel
         forget(visit)
         raise NotOnTheWay
     if is_news:
-        publish(arrival_topic(visit))
+        tell(arrival_topic(visit), arrival_news(visit, known))
     return known
 
 

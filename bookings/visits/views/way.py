@@ -8,14 +8,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.consent import give_consent
+from accounts.models import User
 from accounts.models.consent import Purpose
 from bookings.orders.focus import visit_in_focus
+from bookings.orders.models import Visit
 from bookings.visits.actions.note_position import NotAgreed, NotOnTheWay, note_position, shares_position
 from bookings.visits.actions.reveal_way_in import CLOSED
 from bookings.visits.arrival import arrival_of
 from bookings.visits.position_form import PointForm, PositionForm
 from bookings.visits.views.visit_page import own_visit, visit_required
 from bookings.visits.ways import Origin, origin_of, quickest_mode, ways_to
+from caregivers.actions.note_seen import note_seen
 from petcare.geo.map_apps import map_apps
 from petcare.geo.routing import TravelMode
 from petcare.geo.throttle import may_ask
@@ -55,11 +58,11 @@ def caregiver_way(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "work/way.html" + ("#ways" if request.htmx else ""), context)
 
 
-@visit_required
+@login_required
 @require_POST
 def visit_position(request: HttpRequest, pk: int) -> HttpResponse:
     """A page sends here by script: 204 when taken or dropped, 409 before consent, 410 when it shall stop."""
-    visit = own_visit(request, pk)
+    visit = _followed_visit(request.user, pk)
     form = PositionForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=400)
@@ -72,6 +75,18 @@ def visit_position(request: HttpRequest, pk: int) -> HttpResponse:
     except NotOnTheWay:
         return HttpResponse(status=410)
     return HttpResponse(status=204)
+
+
+def _followed_visit(user: User, pk: int) -> Visit:
+    """No more than a position needs: everybody on the way sends one every few seconds."""
+    fields = ("status", "position", "planned", "booking__number", "booking__lat", "booking__lon")
+    visits = Visit.objects.select_related("booking", "caregiver").only(
+        *fields, "caregiver__user", "caregiver__last_seen_at"
+    )
+    visit = get_object_or_404(visits, pk=pk, caregiver__user=user)
+    visit.caregiver.user = user
+    note_seen(visit.caregiver)
+    return visit
 
 
 @visit_required

@@ -1,15 +1,19 @@
+import json
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from redis import Redis
 
 from accounts.actions.consent import give_consent, withdraw_consent
 from accounts.models.consent import Purpose
 from bookings.visits.views import way as way_views
 from bookings.visits.whereabouts import read
+from petcare.encryption import unseal
 from petcare.geo.coordinates import Point
 from petcare.geo.estimates import away_until
+from petcare.live.publish import channel
 from petcare.live.topics import may_see
 from tests.factories.bookings import (
     a_completed_booking,
@@ -44,6 +48,22 @@ def visit(caregiver):
     visit = a_visit_on_the_way(caregiver=caregiver)
     give_consent(user=caregiver.user, purposes=[Purpose.WHEREABOUTS])
     return visit
+
+
+@pytest.fixture
+def live_news(settings):
+    """`live_news(topic)`: what the first message since says of the topic, as the live process reads it."""
+    with Redis.from_url(settings.LIVE_REDIS_URL) as redis, redis.pubsub() as listening:
+        listening.subscribe(channel(settings.LIVE_REDIS_URL))
+        assert listening.get_message(timeout=5)["type"] == "subscribe"
+
+        def of(topic: str) -> dict:
+            while message := listening.get_message(timeout=5):
+                if sealed := json.loads(message["data"]).get(topic):
+                    return json.loads(unseal(sealed))
+            raise AssertionError(f"nothing was said of {topic}")
+
+        yield of
 
 
 @pytest.fixture
@@ -115,9 +135,23 @@ def test_position_on_the_way_gives_the_owner_the_minute_and_the_neighbourhood(si
     assert send(signed_in, visit).status_code == 204
     known = read(visit)
     page = owner_page(client, visit)
-    assert f"约 {timezone.localtime(known.arrives_at):%H:%M} 到" in page
+    assert f"{timezone.localtime(known.arrives_at):%H:%M}</span> 到" in page
     assert f'data-moving-lat="{known.nearly.lat:f}"' in page
     assert f"{known.position.point.lat:.5f}" not in page
+
+
+@pytest.mark.promise("C9")
+def test_open_page_is_told_what_a_fetched_one_shows_and_no_more(
+    signed_in, client, visit, live_news, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        send(signed_in, visit)
+    news = live_news(f"arrival:{visit.booking.number}")
+    page = owner_page(client, visit)
+    assert f"data-arrival-at>{news['at']}<" in page
+    assert f"data-arrival-heard>{news['heard']}<" in page
+    assert f'data-moving-lat="{news["lat"]}" data-moving-lon="{news["lon"]}"' in page
+    assert f'data-arrival="{news["visit"]}"' in page
 
 
 def test_without_positions_the_owner_reads_the_planned_time(client, visit):

@@ -1,5 +1,7 @@
 """The live app as it runs: uvicorn in a process of its own, a real Redis, plain HTTP."""
 
+import asyncio
+import json
 import os
 import signal
 import socket
@@ -13,8 +15,10 @@ import requests
 from django.core import signing
 
 from petcare.embedded import free_port, redis_program
+from petcare.encryption import seal
 from petcare.live import publish as publishing
 from petcare.live import tokens
+from petcare.live.hub import Stream
 
 
 def wait_for_port(port, process):
@@ -104,7 +108,7 @@ def tell(settings, redis_port):
     settings.LIVE_REDIS_URL = f"redis://127.0.0.1:{redis_port}/3"
 
     def tell(*topics):
-        publishing._send(topics)
+        publishing._send(dict.fromkeys(topics))
 
     return tell
 
@@ -133,6 +137,48 @@ def test_stream_says_nothing_of_topics_it_was_not_opened_for(listen, tell):
 
     assert mine.next() == '["user:7"]'
     assert other.next() == '["user:8"]'
+
+
+@pytest.fixture
+def bring(settings, redis_port):
+    settings.LIVE_REDIS_URL = f"redis://127.0.0.1:{redis_port}/3"
+
+    def bring(topic, sealed):
+        publishing._send({topic: sealed})
+
+    return bring
+
+
+def test_news_reach_those_who_may_hear_the_topic_and_are_sealed_on_the_way(listen, bring):
+    mine, other = listen("arrival:AB12"), listen("arrival:ZZ99")
+    sealed = seal(json.dumps({"at": "14:05"}))
+
+    bring("arrival:AB12", sealed)
+    bring("arrival:ZZ99", seal(json.dumps({"at": "15:00"})))
+
+    assert "14:05" not in sealed
+    assert json.loads(mine.next()) == {"arrival:AB12": {"at": "14:05"}}
+    assert json.loads(other.next()) == {"arrival:ZZ99": {"at": "15:00"}}
+
+
+def test_news_that_cannot_be_read_are_fetched(listen, bring):
+    listener = listen("arrival:AB12")
+
+    bring("arrival:AB12", "gAAAAA-of-another-key")
+
+    assert listener.next() == '["arrival:AB12"]'
+
+
+def test_last_news_count_and_a_wish_to_refetch_outlives_them():
+    stream = Stream(("arrival:AB12", "user:7"))
+
+    stream.tell({"arrival:AB12": {"at": "14:05"}})
+    stream.tell({"arrival:AB12": {"at": "14:06"}, "arrival:ZZ99": {"at": "9:00"}})
+    assert asyncio.run(stream.next(1)) == {"arrival:AB12": {"at": "14:06"}}
+
+    stream.tell({"arrival:AB12": None})
+    stream.tell({"arrival:AB12": {"at": "14:07"}})
+    assert asyncio.run(stream.next(1)) == {"arrival:AB12": None}
 
 
 def test_stream_gathers_what_comes_faster_than_it_reads(listen, tell):
