@@ -6,13 +6,9 @@ Pages and live events run as in docs/operations.md, in processes of their own; p
 import asyncio
 import math
 import statistics
-import subprocess
-import sys
 import time
 from collections import Counter
-from contextlib import ExitStack
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
@@ -21,9 +17,9 @@ from django.utils import timezone
 from accounts.consents import CURRENT
 from accounts.models import Consent, User
 from accounts.models.consent import Purpose
+from bench.pages import ask, live_events, pages
 from bookings.models import Booking, Visit
 from bookings.orders.status import VisitStatus
-from petcare import embedded
 from petcare.geo.routing import TravelMode
 from petcare.geo.valhalla import ValhallaEngine
 from petcare.live import tokens
@@ -32,14 +28,13 @@ EVERY = 10.0
 METRES_PER_SECOND = 5
 STARTS_AT_M = 4_000
 METRES_PER_DEGREE = 111_195
-CSRF = "c" * 32
 
 
 class Drive:
-    """One caregiver, and the page of the owner who waits."""
+    """One caregiver's session, and the page of the owner who waits."""
 
-    def __init__(self, visit: Visit, caregiver: str, owner: str) -> None:
-        self.visit, self.caregiver, self.owner = visit, caregiver, owner
+    def __init__(self, visit: Visit, caregiver: str) -> None:
+        self.visit, self.caregiver = visit, caregiver
         self.topic = f"arrival:{visit.booking.number}"
         self.sent_at = 0.0
 
@@ -93,38 +88,10 @@ class Road:
         await asyncio.gather(*watching, return_exceptions=True)
 
 
-async def ask(port: int, path: str, session: str, form: dict[str, object] | None = None) -> tuple[int, str]:
-    body = urlencode(form).encode() if form else b""
-    head = [
-        f"{'POST' if form else 'GET'} {path} HTTP/1.1",
-        "Host: 127.0.0.1",
-        f"Cookie: {settings.SESSION_COOKIE_NAME}={session}; csrftoken={CSRF}",
-        f"X-CSRFToken: {CSRF}",
-        "Content-Type: application/x-www-form-urlencoded",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-    ]
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + body)
-        answer = (await reader.read()).decode()
-    finally:
-        writer.close()
-    return int(answer.split(" ", 2)[1]), answer
-
-
 def measure_arrivals(*, drivers: int, seconds: float = 60) -> None:
     drives = set_off(drivers)
-    pages, live = embedded.free_port(), embedded.free_port()
-    web = ["gunicorn", "petcare.wsgi:application", "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{pages}"]
-    events = ["uvicorn", "petcare.asgi:application", "--port", str(live), "--log-level", "error"]
-    with ExitStack() as servers:
-        for command in (web, events):
-            process = subprocess.Popen([sys.executable, "-m", *command], stderr=subprocess.DEVNULL)  # noqa: S603
-            servers.callback(process.wait)
-            servers.callback(process.terminate)
-        wait_for(pages, live)
-        road = Road(pages, live)
+    with pages() as at, live_events() as events_at:
+        road = Road(at, events_at)
         asyncio.run(road.run(drives, seconds))
     waits = [wait * 1000 for wait in road.waits]
     p50, p95 = percentiles(waits)
@@ -170,8 +137,7 @@ def set_off(drivers: int) -> list[Drive]:
     purpose, version = Purpose.WHEREABOUTS, CURRENT[Purpose.WHEREABOUTS]
     consents = [Consent(user=user, purpose=purpose, version=version) for user in people]
     Consent.objects.bulk_create(consents, ignore_conflicts=True)
-    owner = session_of(visits[0].booking.owner)
-    return [Drive(visit, session_of(user), owner) for visit, user in zip(visits, people, strict=True)]
+    return [Drive(visit, session_of(user)) for visit, user in zip(visits, people, strict=True)]
 
 
 def session_of(user: User) -> str:
@@ -180,17 +146,3 @@ def session_of(user: User) -> str:
     for purpose in (Purpose.TERMS, Purpose.PRIVACY):
         Consent.objects.get_or_create(user=user, purpose=purpose, version=CURRENT[purpose], withdrawn_at=None)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def wait_for(*ports: int) -> None:
-    end = time.perf_counter() + 60
-    for port in ports:
-        while True:
-            try:
-                status, _body = asyncio.run(ask(port, "/healthz", ""))
-                if status:
-                    break
-            except OSError:
-                if time.perf_counter() > end:
-                    raise
-                time.sleep(0.5)

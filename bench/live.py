@@ -1,51 +1,56 @@
 """What people feel, over real processes and a small town: how long from the payment to the first offer on an open page,
-and how long five hundred take who grab at once. `python -m bench.live`, on a machine that does nothing else."""
+and how long five hundred take who grab at once. `python -m bench.live`, on a machine that does nothing else.
 
+Pages are answered as in docs/operations.md, by two processes of eight threads; live events, worker and beat are the
+demo's."""
+
+import asyncio
 import statistics
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from bench.inside import ask
+from bench.pages import SESSION_COOKIE, pages
+from bench.pages import ask as ask_page
 from tests.journeys.inside import ask as ask_tests
 from tests.journeys.platform import Platform, platform
 
 A_SECOND, SECONDS = 5, 60
 QUARTERS = 30
 CROWD = 500
-TOKEN = "c" * 32
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="petcare-bench-") as folder, platform(Path(folder), "--small") as running:
-        waits, missing = offers_on_open_pages(running)
+    with (
+        tempfile.TemporaryDirectory(prefix="petcare-bench-") as folder,
+        platform(Path(folder), "--small") as running,
+        pages(running.environment) as port,
+    ):
+        waits, missing = offers_on_open_pages(running, port)
         print("| what | p50 | p95 | most |\n| --- | --- | --- | --- |")
         print(_line(f"payment to the first offer on an open page, {A_SECOND} bookings a second for {SECONDS} s", waits))
         if missing:
             print(f"{missing} bookings did not show within 10 s")
-        answers, statuses, won = crowd(running)
+        answers, statuses, won = crowd(running, port)
         print(_line(f"{CROWD} grabs at once, each until its answer", answers))
         print(f"Answers: {sorted(set(statuses))}, winners: {won}")
     return 0
 
 
-def offers_on_open_pages(running: Platform) -> tuple[list[float], int]:
+def offers_on_open_pages(running: Platform, port: int) -> tuple[list[float], int]:
     """Seconds for each booking, and how many never showed; in each quarter one caregiver has the offers open."""
     given = ask(running, "rush", str(QUARTERS), str(A_SECOND * SECONDS))
     seen: dict[str, float] = {}
     is_over = threading.Event()
-    pages = [
-        threading.Thread(target=_page, args=(running, page, seen, is_over), daemon=True) for page in given["pages"]
-    ]
-    for page in pages:
-        page.start()
+    for page in given["pages"]:
+        threading.Thread(target=_page, args=(running, port, page, seen, is_over), daemon=True).start()
     time.sleep(3)
     paid = ask(running, "pay", str(A_SECOND), *given["payments"], timeout=SECONDS + 120)
     time.sleep(10)
@@ -59,36 +64,33 @@ def offers_on_open_pages(running: Platform) -> tuple[list[float], int]:
     return waits, len(paid) - len(waits)
 
 
-def _page(running: Platform, page: dict[str, str], seen: dict[str, float], is_over: threading.Event) -> None:
+def _page(running: Platform, port: int, page: dict[str, str], seen: dict[str, float], is_over: threading.Event) -> None:
     """Listens as the page does, and fetches its offers on every word."""
     session = requests.Session()
-    session.cookies.set("petcare_session", page["session"])
+    session.cookies.set(SESSION_COOKIE, page["session"])
     listening = session.get(f"{running.address}/live/events", params={"token": page["token"]}, stream=True, timeout=60)
     for line in listening.iter_lines(chunk_size=1):
         if is_over.is_set():
             return
         if line.startswith(b"event: refetch"):
-            text = session.get(f"{running.address}/work/offers/", headers={"HX-Request": "true"}, timeout=30).text
+            text = session.get(f"http://127.0.0.1:{port}/work/offers/", headers={"HX-Request": "true"}, timeout=30).text
             now = time.time()
             for part in text.split('id="offer-')[1:]:
                 seen.setdefault(part[: part.index('"')].split("-")[0], now)
 
 
-def crowd(running: Platform) -> tuple[list[float], list[int], int]:
+def crowd(running: Platform, port: int) -> tuple[list[float], list[int], int]:
     given = ask_tests(running, "crowd", str(CROWD))
-    barrier = threading.Barrier(CROWD)
 
-    def grab(member: dict[str, str]) -> tuple[float, int]:
-        session = requests.Session()
-        session.cookies.update({"petcare_session": member["session"], "csrftoken": TOKEN})
-        barrier.wait(timeout=60)
+    async def grab(member: dict[str, str]) -> tuple[float, int]:
         started = time.perf_counter()
-        url, headers = running.address + member["path"], {"X-CSRFToken": TOKEN}
-        status = session.post(url, headers=headers, allow_redirects=False, timeout=60).status_code
+        status, _body = await ask_page(port, member["path"], member["session"], {"yes": 1})
         return time.perf_counter() - started, status
 
-    with ThreadPoolExecutor(CROWD) as pool:
-        answers = list(pool.map(grab, given["members"]))
+    async def all_at_once() -> list[tuple[float, int]]:
+        return await asyncio.gather(*(grab(member) for member in given["members"]))
+
+    answers = asyncio.run(all_at_once())
     won = _wait_for(lambda: ask_tests(running, "state", given["number"])["won"])
     return [seconds for seconds, _status in answers], [status for _seconds, status in answers], won
 
