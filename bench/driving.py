@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.consents import CURRENT
 from accounts.models import Consent, User
 from accounts.models.consent import Purpose
-from bench.pages import ask, live_events, pages
+from bench.pages import ask_page, live_events, pages
 from bookings.models import Booking, Visit
 from bookings.orders.status import VisitStatus
 from petcare.geo.routing import TravelMode
@@ -59,7 +59,9 @@ class Road:
                 "at": datetime.now(UTC).isoformat(),
             }
             drive.sent_at = begun
-            status, _body = await ask(self.pages, f"/work/visits/{drive.visit.pk}/position/", drive.caregiver, position)
+            status, _body = await ask_page(
+                self.pages, f"/work/visits/{drive.visit.pk}/position/", drive.caregiver, position
+            )
             self.answers[status] += 1
             await asyncio.sleep(max(0.0, EVERY - (time.perf_counter() - begun)))
 

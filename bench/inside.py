@@ -78,6 +78,13 @@ def offers_of(*numbers: str) -> dict[str, list[str]]:
     return found
 
 
+def tokens(count: str) -> list[str]:
+    """What so many open pages listen with, each to a booking of its own."""
+    from petcare.live import tokens
+
+    return [tokens.issue(1, [f"booking:bench{number}"]) for number in range(int(count))]
+
+
 if __name__ == "__main__":
     django.setup()
     name, *arguments = sys.argv[1:]

@@ -17,14 +17,15 @@ from typing import Any
 import requests
 
 from bench.inside import ask
-from bench.pages import SESSION_COOKIE, pages
-from bench.pages import ask as ask_page
+from bench.open_pages import OPEN_PAGES, idle_pages, large_photos
+from bench.pages import SESSION_COOKIE, ask_page, pages
 from tests.journeys.inside import ask as ask_tests
 from tests.journeys.platform import Platform, platform
 
 A_SECOND, SECONDS = 5, 60
 QUARTERS = 30
 CROWD = 500
+UNREAD = "/inbox/badge/"
 
 
 def main() -> int:
@@ -33,6 +34,7 @@ def main() -> int:
         platform(Path(folder), "--small") as running,
         pages(running.environment) as port,
     ):
+        work_apart(running)
         waits, missing = offers_on_open_pages(running, port)
         print("| what | p50 | p95 | most |\n| --- | --- | --- | --- |")
         print(_line(f"payment to the first offer on an open page, {A_SECOND} bookings a second for {SECONDS} s", waits))
@@ -41,7 +43,18 @@ def main() -> int:
         answers, statuses, won = crowd(running, port)
         print(_line(f"{CROWD} grabs at once, each until its answer", answers))
         print(f"Answers: {sorted(set(statuses))}, winners: {won}")
+        before, during = idle_pages(running, port)
+        print(_line("an owner's page", before))
+        print(_line(f"an owner's page while {OPEN_PAGES:,} others are open", during))
+        print(_line("a photo of 12 MB, until it is accepted", large_photos(running, port)))
     return 0
+
+
+def work_apart(running: Platform) -> None:
+    """Offers and money in a worker of their own, as docs/operations.md wants it: no message stands before them."""
+    running.kill_worker()
+    for name, queues in (("worker", "dispatch,money"), ("messages", "default,notifications,media")):
+        running.processes.start(name, "-m", "celery", "-A", "petcare", "worker", "-Q", queues, "-c", "2", "-n", name)
 
 
 def offers_on_open_pages(running: Platform, port: int) -> tuple[list[float], int]:
@@ -65,14 +78,16 @@ def offers_on_open_pages(running: Platform, port: int) -> tuple[list[float], int
 
 
 def _page(running: Platform, port: int, page: dict[str, str], seen: dict[str, float], is_over: threading.Event) -> None:
-    """Listens as the page does, and fetches its offers on every word."""
+    """Listens as the page does, and fetches what the word is about: the offers, or how many messages are unread."""
     session = requests.Session()
     session.cookies.set(SESSION_COOKIE, page["session"])
     listening = session.get(f"{running.address}/live/events", params={"token": page["token"]}, stream=True, timeout=60)
     for line in listening.iter_lines(chunk_size=1):
         if is_over.is_set():
             return
-        if line.startswith(b"event: refetch"):
+        if line.startswith(b"data:") and b"user:" in line:
+            session.get(f"http://127.0.0.1:{port}{UNREAD}", headers={"HX-Request": "true"}, timeout=30)
+        if line.startswith(b"data:") and b"caregiver:" in line:
             text = session.get(f"http://127.0.0.1:{port}/work/offers/", headers={"HX-Request": "true"}, timeout=30).text
             now = time.time()
             for part in text.split('id="offer-')[1:]:

@@ -34,14 +34,15 @@ def pages(environment: Mapping[str, str] | None = None) -> Iterator[int]:
 
 
 @contextmanager
-def live_events() -> Iterator[int]:
+def live_events(environment: Mapping[str, str] | None = None) -> Iterator[int]:
+    """One process for streams; gives its port."""
     port = embedded.free_port()
-    with _running(["uvicorn", "petcare.asgi:application", "--port", str(port), "--log-level", "error"], None):
+    with _running(["uvicorn", "petcare.asgi:application", "--port", str(port), "--log-level", "error"], environment):
         _wait_for(port)
         yield port
 
 
-async def ask(port: int, path: str, session: str, form: Mapping[str, object] | None = None) -> tuple[int, str]:
+async def ask_page(port: int, path: str, session: str, form: Mapping[str, object] | None = None) -> tuple[int, str]:
     """The status and the whole answer to a GET, or to a POST where there is a form."""
     body = urlencode(form).encode() if form else b""
     head = [
@@ -76,7 +77,7 @@ def _wait_for(port: int) -> None:
     end = time.perf_counter() + 60
     while True:
         try:
-            status, _body = asyncio.run(ask(port, "/healthz", ""))
+            status, _body = asyncio.run(ask_page(port, "/healthz", ""))
             if status:
                 return
         except OSError:
