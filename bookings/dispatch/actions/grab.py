@@ -47,7 +47,7 @@ def grab(*, offer: Offer) -> Offer:
     NotWorking while they are not approved, or held by a training they did not confirm.
     """
     offers = Offer.objects.select_for_update(of=("self",))
-    mine = offers.select_related("round__policy", "round__booking__owner", "caregiver__user").get(pk=offer.pk)
+    mine = offers.select_related("round__policy", "round__booking", "caregiver").get(pk=offer.pk)
     now = timezone.now()
     if mine.status == OfferStatus.GRABBED:
         return mine
