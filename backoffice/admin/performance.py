@@ -161,7 +161,7 @@ class MeasureAdmin(DecidingAdmin):
             "status": self.state_toned(row),
             "standing": toned(TONES.get(Standing(row.record.standing), ""), row.record.get_standing_display()),
             "rows": figure_rows(row.record),
-            "visits": visits.order_by("is_in_time", "-window_start")[:MOST_EVENTS],
+            "visits": visits.order_by("is_in_time", "-window")[:MOST_EVENTS],
             "reviews": reviews_in(month, caregiver).select_related("booking").order_by("overall")[:MOST_EVENTS],
             "missed": missed_in(month, caregiver).select_related("booking")[:MOST_EVENTS],
             "complaints": upheld_in(month, caregiver).select_related("booking")[:MOST_EVENTS],

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Lower, Upper
 
 from bookings.conduct.models import SampledVisit, Verdict
 from bookings.orders.models import Event, Visit
@@ -85,8 +84,7 @@ def visits_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Visit
     start, end = bounds(month)
     visits = Visit.objects.filter(window__startswith__gte=start, window__startswith__lt=end, caregiver__isnull=False)
     visits = visits.filter(Q(status__in=OVER) | Q(started_at__isnull=False))
-    visits = visits.filter(caregiver=caregiver) if caregiver else visits
-    return visits.annotate(window_start=Lower("window"), window_end=Upper("window"))
+    return visits.filter(caregiver=caregiver) if caregiver else visits
 
 
 def missed_in(month: date, caregiver: Caregiver | None = None) -> QuerySet[Event]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from bookings.dispatch.ranking import Suitor
@@ -15,15 +15,13 @@ from bookings.schedule.calendar import Days, Way
 from bookings.schedule.candidates import Candidate, Need
 from bookings.schedule.free_time import Busy, Window
 from bookings.schedule.models import Bond, BondKind
-from bookings.voice.record import recent_stars_of
+from bookings.voice.record import IN_TIME, recent_stars_of
 from bookings.voice.scoring import PRIOR_STARS
 from caregivers.models import Caregiver
 
 # How far back punctuality and the work somebody did are looked at.
 LATELY = timedelta(days=90)
 FORTNIGHT = timedelta(days=14)
-# Nobody is late by the time it takes to find a bell.
-GRACE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _work(ids: Sequence[int], day: datetime) -> dict[int, dict[str, int]]:
         .values("caregiver")
         .annotate(
             arrivals=Count("pk", filter=begun),
-            on_time=Count("pk", filter=begun & Q(started_at__lte=F("planned__startswith") + GRACE)),
+            on_time=Count("pk", filter=begun & IN_TIME),
             visits_that_day=Count("pk", filter=of_day),
             visits_lately=Count("pk", filter=Q(planned__startswith__range=(midnight - FORTNIGHT, midnight))),
         )

@@ -29,8 +29,8 @@ from bookings.voice.scoring import HALF_LIFE, Share, completion, recent_stars, s
 from caregivers.models import Caregiver
 
 OVER = [VisitStatus.FINISHED, VisitStatus.MISSED]
-# Of visits annotated with `window_start` and `window_end`.
-IN_TIME = Q(started_at__gte=F("window_start"), started_at__lt=F("window_end"))
+# A visit that began in the window its owner booked.
+IN_TIME = Q(started_at__gte=Lower("window"), started_at__lt=Upper("window"))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Standing:
 def standing_of(caregiver: Caregiver) -> Standing:
     """The figures of now, with three queries."""
     reviews = list(reviews_of(caregiver).values_list("overall", "created_at"))
-    counts = _visits_of(caregiver).aggregate(
+    counts = Visit.objects.filter(caregiver=caregiver).aggregate(
         begun=Count("started_at"),
         in_time=Count("pk", filter=IN_TIME),
         finished=Count("pk", filter=Q(status=VisitStatus.FINISHED)),
@@ -75,7 +75,7 @@ def reviews_of(caregiver: Caregiver) -> QuerySet[Review]:
 
 def begun_visits(caregiver: Caregiver) -> QuerySet[Any]:
     """What punctuality is made of, the newest first: when each visit was due, when it began, and whether in time."""
-    begun = _visits_of(caregiver).filter(started_at__isnull=False)
+    begun = Visit.objects.filter(caregiver=caregiver, started_at__isnull=False)
     rows = begun.annotate(due=F("window"), began=F("started_at"), is_good=whether_in_time())
     return rows.order_by("-began", "-pk").values("due", "began", "is_good")
 
@@ -111,13 +111,8 @@ def recent_stars_of(caregiver_ids: Collection[int], *, now: datetime) -> dict[in
 
 
 def whether_in_time() -> ExpressionWrapper:
-    """Whether a visit annotated as above began in its window."""
+    """Whether a visit began in its window."""
     return _whether(IN_TIME)
-
-
-def _visits_of(caregiver: Caregiver) -> QuerySet[Visit]:
-    visits = Visit.objects.filter(caregiver=caregiver)
-    return visits.annotate(window_start=Lower("window"), window_end=Upper("window"))
 
 
 def _whether(condition: Q) -> ExpressionWrapper:

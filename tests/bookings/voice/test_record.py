@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Lower, Upper
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -57,15 +58,20 @@ def test_what_everybody_reads_is_what_the_ranking_counts():
         for stars, days, hour in ((1, 900, 8), (5, 2, 11), (4, 200, 14))
     ]
     reviewed(caregiver, 1, days_ago=1, hour=17, hidden_at=timezone.now())
+    begun = {"started_at": Lower("window") + timedelta(minutes=50), "finished_at": Upper("window")}
+    Visit.objects.filter(caregiver=caregiver).update(**begun)
+    Visit.objects.filter(booking__reviews__hidden_at__isnull=False).update(started_at=Upper("window"))
     now = timezone.now()
     expected = pytest.approx(recent_stars(told, now=now), abs=0.001)
     assert recent_stars_of([caregiver.pk, newcomer.pk], now=now) == {caregiver.pk: expected}
     assert standing_of(caregiver).stars == expected
+    assert standing_of(caregiver).punctuality == Share(3, 4)
     booking = a_paid_booking(window=window_at(20))
     visits, need = list(booking.visits.all()), need_of_booking(booking)
     candidates = nearest_candidates(need)
     suitors = {one.caregiver_id: one for one in suitors_of(booking, candidates, fits_of(visits, candidates), need=need)}
     assert suitors[caregiver.pk].stars == expected
+    assert (suitors[caregiver.pk].on_time, suitors[caregiver.pk].arrivals) == (3, 4)
     assert suitors[newcomer.pk].stars == 4.6
 
 
