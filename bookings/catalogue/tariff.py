@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from bookings.catalogue.models import Holiday, Package, Price, PriceRule, Service, ServicePoint
-from bookings.catalogue.pricing import Circumstances, Item, PricedLine, price_visit
+from bookings.catalogue.models import Holiday, Package, Price, PriceRule, RuleKind, Service, ServicePoint
+from bookings.catalogue.pricing import PLAIN_WINDOW, Circumstances, Item, PricedLine, price_visit
 from petcare.geo.coordinates import Point, distance_m
+
+# Rules that look at no date and no hour.
+AT_ANY_TIME = {RuleKind.DISTANCE, RuleKind.EXTRA_PET}
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,13 @@ class Tariff:
         start, end = timezone.localtime(start), timezone.localtime(end)
         given = Circumstances(start, end, start - self.now, metres, self.holidays.get(start.date()))
         return price_visit(items, pets=pets, rules=self.rules, given=given)
+
+    def lines_at_any_time(self, items: Sequence[Item], *, pets: int, metres: int | None) -> list[PricedLine]:
+        """What a visit costs before its time is chosen: with what depends on the home and the pets alone."""
+        start = timezone.localtime(self.now)
+        given = Circumstances(start, start + PLAIN_WINDOW, timedelta(0), metres)
+        rules = [rule for rule in self.rules if rule.kind in AT_ANY_TIME]
+        return price_visit(items, pets=pets, rules=rules, given=given)
 
     def metres_to(self, home: Point) -> int | None:
         """Straight from the nearest service point; None when there is none."""

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Address, User
 from bookings.catalogue.models import Package, Service
-from bookings.catalogue.pricing import PricedLine, minutes_of_visit, price_visit, total_of
-from bookings.catalogue.tariff import items_of, services_in
+from bookings.catalogue.pricing import PricedLine, minutes_of_visit, total_of
+from bookings.catalogue.tariff import items_of, services_in, tariff_at
 from bookings.orders.bill import bill_of
 from bookings.orders.cancellation import lines_of, terms_of
 from bookings.orders.models import CancellationPolicy
@@ -47,7 +47,9 @@ class Draft:
         """A visit in each window; before one is chosen a single one, without what depends on the time."""
         if not self.windows:
             items = items_of(self.services, self.packages, on=timezone.localdate())
-            return [DraftVisit(None, price_visit(items, pets=len(self.pets)))]
+            tariff = tariff_at(timezone.now())
+            metres = tariff.metres_to(self.address.point)
+            return [DraftVisit(None, tariff.lines_at_any_time(items, pets=len(self.pets), metres=metres))]
         in_order = sorted(self.windows, key=lambda window: window.start)
         bill = bill_of(
             self.services,

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from bookings.catalogue.models import Service
+from bookings.catalogue.models import RuleKind, Service, ServicePoint
 from bookings.orders.models import Booking
 from bookings.schedule.windows import window_key
 from tests.factories.bookings import a_placed_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
-from tests.factories.catalogue import PackageFactory, ServiceFactory
+from tests.factories.catalogue import PackageFactory, PriceRuleFactory, ServiceFactory
 from tests.factories.people import AddressFactory, OwnerFactory, UserFactory
 from tests.factories.pets import PetFactory
 
@@ -99,6 +99,23 @@ def test_book_change_while_choosing_shows_the_new_total(client, order):
     page = client.get(BOOK, {"pets": order["pets"], "services": "feeding"}, headers={"hx-request": "true"})
     assert "¥36.00" in page.content.decode()
     assert "<html" not in page.content.decode()
+
+
+@pytest.mark.promise("B10", "P10")
+def test_book_bill_before_a_time_counts_what_the_home_and_the_pets_add_and_nothing_of_the_time(client, order):
+    ServicePoint.objects.create(name_zh="远", name_en="Far", lat="30.660000", lon="114.305000")
+    PriceRuleFactory(kind=RuleKind.DISTANCE, over_metres=3000, amount=5)
+    PriceRuleFactory(kind=RuleKind.WEEKDAY, weekdays=list(range(1, 8)), amount=7)
+    PriceRuleFactory(kind=RuleKind.SHORT_NOTICE, within_hours=48, amount=9)
+    page = client.get(BOOK, {"step": "day"} | {name: order[name] for name in ("pets", "services", "address")})
+    assert page.context["draft"].total == Decimal(41)
+
+
+@pytest.mark.promise("U8")
+def test_book_first_step_without_a_pet_has_one_way_on(client, service):
+    page = client.get(BOOK).text
+    assert "/pets/add/?next=%2Fbook%2F" in page
+    assert 'form="choice"' not in page
 
 
 @pytest.mark.promise("U8")
