@@ -18,7 +18,8 @@ def main() -> int:
     parser.add_argument("--caregivers", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=60, help="homes that each line is measured for")
     parser.add_argument("--driving", type=int, metavar="N", help="only: ways, and N people on the way at once")
-    parser.add_argument("--desk", action="store_true", help="only: the desk's search over half a million people")
+    parser.add_argument("--desk", action="store_true", help="only: the pages of the desk over a million bookings")
+    parser.add_argument("--only", default="", metavar="TEXT", help="of the desk, only pages whose name has this")
     options = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     with ExitStack() as servers:
@@ -48,7 +49,7 @@ def main() -> int:
 
         if options.desk:
             fill_desk()
-            measure_desk()
+            measure_desk(rounds=min(options.rounds, 5), only=options.only)
             return 0
         if options.driving:
             # A tenth does not work and one is the owner.

@@ -169,7 +169,8 @@ def multiply(row: models.Model, series: str, **columns: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {meta.db_table} ({', '.join(f'"{name}"' for name in names)})"
-            f" SELECT {', '.join(values)} FROM (SELECT * FROM {meta.db_table} WHERE id = {row.pk}) first, {source}"
+            f" SELECT {', '.join(values)}"
+            f" FROM (SELECT * FROM {meta.db_table} WHERE {meta.pk.column} = {row.pk}) first, {source}"
             f" WHERE {condition or 'true'}"
         )
 
