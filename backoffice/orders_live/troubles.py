@@ -1,16 +1,20 @@
 """What is abnormal now, with since when and what to do about it. What is late says `bookings.visits.lateness` alone."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Min, Q, TextChoices
+from django.db.models import BigIntegerField, F, Min, Q, QuerySet, TextChoices, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from backoffice.admin.reading import page_of
 from backoffice.orders_live.cards import Card
 from bookings.dispatch.models import RoundStatus
 from bookings.dispatch.shortage import reason_words
@@ -18,7 +22,8 @@ from bookings.models import Complaint, DispatchRound, Refund, Visit
 from bookings.money.models import RefundStatus
 from bookings.orders.status import VisitStatus
 from bookings.visits.lateness import Lateness, late_visits, lateness_of
-from bookings.voice.models.complaint import ComplaintStatus
+from bookings.voice.models import Side
+from bookings.voice.models.complaint import ComplaintKind, ComplaintStatus
 from petcare.money import yuan
 
 # Beyond that the queues of the desk hold the rest.
@@ -72,16 +77,10 @@ class Abnormal:
 
 
 def abnormal_for(user: User) -> list[Abnormal]:
-    """What this operator may see, the most pressing kind first, in it the oldest; one query for each source."""
-    found = [*_late()]
-    if user.has_perm("bookings.view_dispatchround"):
-        found += _nobody()
-    if user.has_perm("bookings.view_complaint"):
-        found += _complaints()
-    if user.has_perm("bookings.view_refund"):
-        found += _refunds()
+    """What this operator may see, the most pressing kind first, in it the oldest; two queries."""
+    sources = [source for source in SOURCES if user.has_perm(f"bookings.view_{source.model}")]
     urgency = list(Trouble)
-    return sorted(found, key=lambda one: (urgency.index(one.trouble), one.since))
+    return sorted([*_late(), *_others(sources)], key=lambda one: (urgency.index(one.trouble), one.since))
 
 
 def _late() -> Iterable[Abnormal]:
@@ -100,23 +99,66 @@ def _due_at(lateness: Lateness, visit: Visit) -> datetime:
     return visit.planned.upper if lateness == Lateness.REPORT else visit.planned.lower
 
 
-def _nobody() -> Iterable[Abnormal]:
+@dataclass(frozen=True)
+class Source:
+    """Rows of another model that say something is wrong, as COLUMNS. `told` makes words of `first` and `second`."""
+
+    trouble: Trouble
+    model: str
+    rows: Callable[[], QuerySet[Any]]
+    told: Callable[[str, str], str]
+
+
+COLUMNS = ("trouble", "pk", "of_booking", "since", "of_visit", "first", "second")
+
+
+def _others(sources: Sequence[Source]) -> Iterable[Abnormal]:
+    parts = []
+    for source in sources:
+        rows = source.rows().annotate(trouble=Value(source.trouble.value)).order_by("since")
+        parts.append(rows.values_list(*COLUMNS)[:MOST_OF_A_KIND])
+    together = parts[0].union(*parts[1:], all=True).order_by() if parts else ()
+    for trouble, pk, booking, since, visit, *words in together:
+        source = next(one for one in sources if one.trouble == trouble)
+        url = reverse(f"admin:bookings_{source.model}_change", args=[pk])
+        yield Abnormal(source.trouble, booking, since, visit, source.told(*words), url)
+
+
+def _nobody() -> QuerySet[DispatchRound]:
     looking = Q(visits__caregiver=None, visits__status=VisitStatus.SCHEDULED)
     rounds = DispatchRound.objects.filter(status=RoundStatus.OPEN, flagged_at__isnull=False)
-    for one in rounds.annotate(first=Min("visits", filter=looking)).order_by("flagged_at")[:MOST_OF_A_KIND]:
-        yield Abnormal(
-            Trouble.NOBODY, one.booking_id, one.flagged_at, one.first, reason_words(one.reasons), page_of(one)
-        )
+    told = {"first": Cast("reasons", TextField()), "second": Value("")}
+    return rounds.annotate(
+        of_booking=F("booking"), since=F("flagged_at"), of_visit=Min("visits", filter=looking), **told
+    )
 
 
-def _complaints() -> Iterable[Abnormal]:
-    for one in Complaint.objects.filter(status=ComplaintStatus.OPEN).order_by("created_at")[:MOST_OF_A_KIND]:
-        words = f"{one.get_side_display()} · {one.get_kind_display()}"
-        yield Abnormal(Trouble.COMPLAINT, one.booking_id, one.created_at, detail=words, url=page_of(one))
+def _complaints() -> QuerySet[Complaint]:
+    waiting = Complaint.objects.filter(status=ComplaintStatus.OPEN)
+    return waiting.annotate(
+        of_booking=F("booking"), since=F("created_at"), of_visit=NO_VISIT, first=F("side"), second=F("kind")
+    )
 
 
-def _refunds() -> Iterable[Abnormal]:
-    failed = Refund.objects.filter(status=RefundStatus.FAILED).select_related("payment").order_by("created_at")
-    for one in failed[:MOST_OF_A_KIND]:
-        words = _("%(amount)s, refund %(number)s") % {"amount": yuan(one.amount), "number": one.number}
-        yield Abnormal(Trouble.REFUND, one.payment.booking_id, one.created_at, detail=words, url=page_of(one))
+def _refunds() -> QuerySet[Refund]:
+    failed = Refund.objects.filter(status=RefundStatus.FAILED)
+    told = {"first": Cast("amount", TextField()), "second": F("number")}
+    return failed.annotate(of_booking=F("payment__booking"), since=F("created_at"), of_visit=NO_VISIT, **told)
+
+
+NO_VISIT = Value(None, output_field=BigIntegerField())
+SOURCES = (
+    Source(Trouble.NOBODY, "dispatchround", _nobody, lambda reasons, _: reason_words(json.loads(reasons))),
+    Source(
+        Trouble.COMPLAINT,
+        "complaint",
+        _complaints,
+        lambda side, kind: f"{Side(side).label} · {ComplaintKind(kind).label}",
+    ),
+    Source(
+        Trouble.REFUND,
+        "refund",
+        _refunds,
+        lambda amount, number: _("%(amount)s, refund %(number)s") % {"amount": yuan(Decimal(amount)), "number": number},
+    ),
+)
