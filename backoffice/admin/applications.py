@@ -73,7 +73,7 @@ class ApplicationAdmin(DecidingAdmin):
     tones = TONES
     list_display = ["user", "phone", "status_toned", "submitted_at", "decided_by", "decided_at"]
     list_filter = ["status"]
-    search_fields = ["user__name", "user__phone"]
+    search_fields = ["user"]
     list_select_related = ["user", "decided_by"]
     ordering = ["-submitted_at"]
 
@@ -167,7 +167,7 @@ class CertificateAdmin(DecidingAdmin):
     tones = TONES
     list_display = ["owner", "kind", "issuer", "status_toned", "expires_on", "submitted_at", "decided_by"]
     list_filter = ["status", "kind"]
-    search_fields = ["owner__name", "owner__phone", "number", "issuer"]
+    search_fields = ["owner", "number", "issuer"]
     list_select_related = ["owner", "decided_by"]
     date_hierarchy = "expires_on"
     ordering = ["-submitted_at"]

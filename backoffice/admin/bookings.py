@@ -10,11 +10,11 @@ from accounts.models import WayIn
 from backoffice.admin.at_it import Queued
 from backoffice.admin.attention import NeedsAttention, photos_looked_at
 from backoffice.admin.people import look_at
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, titled, toned
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, of_related, toned
 from backoffice.dossier import dossier_of, lines_of
 from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, DispatchRound
-from bookings.orders.status import BookingStatus
+from bookings.orders.status import BookingStatus, VisitStatus
 from petcare.money import yuan
 from petcare.times import span, when
 
@@ -47,16 +47,16 @@ class BookingAdmin(ReadOnly, Queued, DeskAdmin):
         "total_yuan",
         "placed",
     ]
-    list_filter = ["status", NeedsAttention, "cancel_reason", ("visits__status", titled(_("visit")))]
+    list_filter = ["status", NeedsAttention, "cancel_reason", of_related(_("visit"), "visits__status", VisitStatus)]
     actions = [photos_looked_at]
+    sortable_by = ["number", "placed"]
     date_hierarchy = "created_at"
     search_fields = [
         "number",
-        "owner__name",
-        "owner__phone",
-        "pets__name",
-        "area",
-        "visits__caregiver__user__name",
+        "owner",
+        "pets__pet",
+        "address",
+        "visits__caregiver__user",
         "payments__number",
     ]
     search_help_text = _("Booking or payment number, owner, phone, pet, compound, caregiver")
@@ -131,9 +131,10 @@ class DispatchRoundAdmin(ReadOnly, Queued, DeskAdmin):
         "closes_at",
         "opened_at",
     ]
+    sortable_by = ["id", "opened_at"]
     list_filter = ["status", ("flagged_at", admin.EmptyFieldListFilter), "owner_chose"]
     date_hierarchy = "opened_at"
-    search_fields = ["booking__number", "offers__caregiver__user__name"]
+    search_fields = ["booking", "offers__caregiver__user"]
     list_select_related = ["booking"]
     change_form_template = "admin/bookings/dispatchround/change_form.html"
     fields = [

@@ -61,7 +61,7 @@ class CaregiverAdmin(DeskAdmin):
     ]
     list_display_links = ["face", "name"]
     list_filter = ["approval", "presence", HasSkill]
-    search_fields = ["user__name", "user__phone", "introduction"]
+    search_fields = ["user", "introduction"]
     search_help_text = _("Name, phone, or a word of the introduction")
     list_select_related = ["user"]
     date_hierarchy = "joined_at"

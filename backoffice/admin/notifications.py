@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backoffice.admin.at_it import Queued
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, toned
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, one_of, toned
 from backoffice.send_again import send_again
+from petcare.notifications.kinds import all_kinds
 from petcare.notifications.models import Delivery, DeliveryState, Notification, SmsTemplate
 
 TONES = {
@@ -16,6 +17,10 @@ TONES = {
     DeliveryState.FAILED: "bad",
     DeliveryState.UNKNOWN: "warn",
 }
+
+
+def kind_codes() -> list[str]:
+    return [kind.code for kind in all_kinds()]
 
 
 class DeliveryInline(ReadOnly, admin.TabularInline):
@@ -27,9 +32,10 @@ class DeliveryInline(ReadOnly, admin.TabularInline):
 @admin.register(Notification)
 class NotificationAdmin(ReadOnly, DeskAdmin):
     list_display = ["words", "recipient_link", "kind", "created_at", "read_at"]
-    list_filter = ["kind", ("read_at", admin.EmptyFieldListFilter)]
+    list_filter = [("kind", one_of(kind_codes)), ("read_at", admin.EmptyFieldListFilter)]
     date_hierarchy = "created_at"
-    search_fields = ["recipient__name", "recipient__phone", "kind"]
+    sortable_by = ["created_at"]
+    search_fields = ["recipient"]
     list_select_related = ["recipient"]
     inlines = [DeliveryInline]
     fields = ["recipient_link", "kind", "words", "url", "in_inbox", "created_at", "read_at"]
@@ -51,9 +57,10 @@ class NotificationAdmin(ReadOnly, DeskAdmin):
 class DeliveryAdmin(ReadOnly, Queued, DeskAdmin):
     list_display = ["id", "recipient", "kind", "channel", "state_toned", "tries", "error", "due_at", "sent_at"]
     list_filter = ["state", "channel"]
-    search_fields = ["notification__recipient__name", "notification__recipient__phone", "provider_reference", "error"]
+    search_fields = ["notification__recipient", "=provider_reference"]
     list_select_related = ["notification__recipient"]
     ordering = ["-pk"]
+    sortable_by = ["id"]
     actions = ["send_again", "send_unknown_again"]
     fields = [
         "recipient",

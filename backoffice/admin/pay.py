@@ -35,8 +35,9 @@ class PayRuleAdmin(VersionAdmin):
 class EarningAdmin(ReadOnly, DeskAdmin):
     list_display = ["earned_on", "caregiver_link", "amount_yuan", "booking_link", "rule"]
     list_filter = ["rule"]
+    sortable_by = ["earned_on"]
     date_hierarchy = "earned_on"
-    search_fields = ["visit__booking__number", "caregiver__user__name", "caregiver__user__phone"]
+    search_fields = ["visit__booking", "caregiver__user"]
     search_help_text = _("Booking number, caregiver, phone")
     list_select_related = ["caregiver__user", "visit__booking", "rule"]
     fields = ["caregiver_link", "booking_link", "earned_on", "amount_yuan", "parts_in_words", "rule", "created_at"]

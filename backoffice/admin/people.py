@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import Address, EmergencyContact, User, WayIn
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to
+from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, of_related, one_of
 from backoffice.roles import Role
-from pets.models import Pet
+from backoffice.statistics.models import districts
+from pets.models import Pet, Species
 
 # Apps come from the settings alone, and whose account is whose is decided by the person who proves it.
 admin.site.unregister([SocialAccount, SocialApp, SocialToken])
@@ -76,9 +77,10 @@ class RolesField(forms.ModelMultipleChoiceField):
 @admin.register(User)
 class UserAdmin(DeskAdmin):
     list_display = ["name_or_more", "phone", "pet_names", "gender", "date_joined", "is_active", "is_staff"]
-    list_filter = ["is_staff", "is_active", "gender", "pets__species"]
+    list_filter = ["is_staff", "is_active", "gender", of_related(_("species"), "pets__species", Species)]
     date_hierarchy = "date_joined"
-    search_fields = ["name", "phone", "email", "username", "pets__name", "bookings__number"]
+    sortable_by = ["phone", "date_joined"]
+    search_fields = ["pk", "email", "username", "pets", "bookings"]
     search_help_text = _("Name, phone, e-mail, a pet's name, or a booking number")
     ordering = ["-date_joined"]
     inlines = [PetInline, AddressInline, EmergencyContactInline]
@@ -130,7 +132,8 @@ class UserAdmin(DeskAdmin):
 class PetAdmin(DeskAdmin):
     list_display = ["name", "species", "breed", "owner_link", "age", "archived_at"]
     list_filter = ["species", "is_neutered", ("archived_at", admin.EmptyFieldListFilter)]
-    search_fields = ["name", "breed", "owner__name", "owner__phone"]
+    search_fields = ["pk", "breed", "owner"]
+    sortable_by: list[str] = []
     list_select_related = ["owner"]
     readonly_fields = ["owner", "created_at", "archived_at"]
 
@@ -149,8 +152,9 @@ class PetAdmin(DeskAdmin):
 @admin.register(Address)
 class AddressAdmin(DeskAdmin, SimpleHistoryAdmin):
     list_display = ["compound", "full_text", "owner_link", "way_in", "is_default", "archived_at"]
-    list_filter = ["district", "is_default", ("archived_at", admin.EmptyFieldListFilter)]
-    search_fields = ["compound", "street", "room", "owner__name", "owner__phone"]
+    list_filter = [("district", one_of(districts)), "is_default", ("archived_at", admin.EmptyFieldListFilter)]
+    search_fields = ["pk", "owner"]
+    sortable_by: list[str] = []
     list_select_related = ["owner"]
     fields = [
         "owner",

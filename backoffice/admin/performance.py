@@ -73,7 +73,7 @@ class MonthlyRecordAdmin(ReadOnly, DeskAdmin):
     list_display = ["month_name", "caregiver_link", "standing_toned", "stars", "done", "on_time", "complained"]
     list_filter = ["standing"]
     date_hierarchy = "month"
-    search_fields = ["caregiver__user__name", "caregiver__user__phone"]
+    search_fields = ["caregiver__user"]
     search_help_text = _("Caregiver, phone")
     list_select_related = ["caregiver__user"]
     list_display_links = ["month_name"]
@@ -126,7 +126,7 @@ class MeasureAdmin(DecidingAdmin):
     list_display = ["__str__", "caregiver_link", "state_toned", "appeal_toned", "decided_by", "proposed_at"]
     list_filter = ["state", "appeal_state", "kind"]
     date_hierarchy = "record__month"
-    search_fields = ["caregiver__user__name", "caregiver__user__phone"]
+    search_fields = ["caregiver__user"]
     search_help_text = _("Caregiver, phone")
     list_select_related = ["caregiver__user", "record", "decided_by"]
 
@@ -215,7 +215,7 @@ class TrainingAdmin(DeskAdmin):
 class BonusAdmin(ReadOnly, DeskAdmin):
     list_display = ["earned_on", "caregiver_link", "amount_yuan", "measure_link"]
     date_hierarchy = "earned_on"
-    search_fields = ["caregiver__user__name", "caregiver__user__phone"]
+    search_fields = ["caregiver__user"]
     list_select_related = ["caregiver__user", "measure__record"]
     fields = ["caregiver_link", "earned_on", "amount_yuan", "measure_link", "created_at"]
 

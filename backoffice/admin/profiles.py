@@ -24,7 +24,7 @@ class ProfileChangeAdmin(DecidingAdmin):
     tones = TONES
     list_display = ["caregiver", "item", "status_toned", "sent_at", "decided_by", "decided_at"]
     list_filter = ["status", "item"]
-    search_fields = ["caregiver__user__name", "caregiver__user__phone"]
+    search_fields = ["caregiver__user"]
     search_help_text = gettext_lazy("Name, phone")
     list_select_related = ["caregiver__user", "decided_by"]
     date_hierarchy = "sent_at"

@@ -1,10 +1,11 @@
 """What the pages of the desk have in common."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Choices, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from backoffice.admin.finding import narrowed
+from backoffice.admin.long_lists import LongPaginator
 
 # Django's own words above a choice, which its Chinese catalogue does not have yet.
 gettext_noop("- Select an option -")
@@ -42,6 +45,7 @@ class DeskAdmin(admin.ModelAdmin):
     list_per_page = 50
     # Counting a million rows to say "40 of 1,000,000" takes longer than the page.
     show_full_result_count = False
+    paginator = LongPaginator
     empty_value_display = "–"
     # The pages of owners and caregivers are closed to operators.
     view_on_site = False
@@ -55,6 +59,9 @@ class DeskAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return narrowed(queryset, self.search_fields, search_term), False
 
 
 def page_of(row: Model) -> str:
@@ -76,12 +83,32 @@ def toned(tone: str, text: str) -> SafeString:
     return format_html('<span class="tone-{}">{}</span>', tone, text) if tone else format_html("{}", text)
 
 
-def titled(title: Any) -> type[admin.ChoicesFieldListFilter]:
-    """A filter by a column of a related row, under a name that tells it from the row's own."""
+def of_related(title: Any, lookup: str, choices: type[Choices]) -> type[admin.SimpleListFilter]:
+    """A filter by a column of related rows, under a name that tells it from the row's own. A join would give a row for
+    each of them, and all would have to be sorted to be told apart."""
 
-    class Titled(admin.ChoicesFieldListFilter):
+    class OfRelated(admin.SimpleListFilter):
+        parameter_name = f"{lookup}__exact"
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+            return list(choices.choices)
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+            if not self.value():
+                return queryset
+            matching = queryset.model._default_manager.order_by().filter(**{lookup: self.value()})
+            return queryset.filter(pk__in=matching.values("pk"))
+
+    OfRelated.title = title
+    return OfRelated
+
+
+def one_of(values: Callable[[], Iterable[str]]) -> type[admin.AllValuesFieldListFilter]:
+    """A filter by a column whose values are known without reading its table from end to end."""
+
+    class Known(admin.AllValuesFieldListFilter):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.title = title
+            self.lookup_choices = list(values())
 
-    return Titled
+    return Known

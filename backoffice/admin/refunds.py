@@ -64,7 +64,7 @@ class RefundRequestAdmin(DecidingAdmin):
     list_display = ["booking", "owner_name", "reason", "proposed", "amount", "state_toned", "asked_at", "decided_by"]
     list_filter = ["state", "reason"]
     date_hierarchy = "asked_at"
-    search_fields = ["booking__number", "booking__owner__name", "booking__owner__phone", "words"]
+    search_fields = ["booking", "booking__owner", "words"]
     search_help_text = gettext_lazy("Booking number, owner, phone, or a word of the request")
     list_select_related = ["booking__owner", "decided_by"]
     change_list_template = "admin/bookings/refundrequest/change_list.html"

@@ -50,7 +50,7 @@ class DecisionAdmin(DecidingAdmin):
     posts = {"decide": "decide", "look": "look"}
     tones = TONES
     list_select_related = ["owner", "decided_by"]
-    search_fields = ["owner__name", "owner__phone"]
+    search_fields = ["owner"]
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The answer with its reason; stays on the page when that is missing or somebody was quicker."""
@@ -192,6 +192,6 @@ class IdentityVerificationAdmin(DecisionAdmin):
 class SealedLookAdmin(ReadOnly, DeskAdmin):
     list_display = ["at", "by", "owner", "kind", "reason"]
     list_filter = ["kind"]
-    search_fields = ["owner__name", "owner__phone", "by__name", "by__username", "reason"]
+    search_fields = ["owner", "by", "by__username", "reason"]
     list_select_related = ["by", "owner"]
     date_hierarchy = "at"

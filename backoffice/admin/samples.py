@@ -63,7 +63,7 @@ class SampledVisitAdmin(DecidingAdmin):
     list_display = ["__str__", "caregiver_link", "why", "score", "state_toned", "checked_by", "picked_at"]
     list_filter = ["state", "verdict"]
     date_hierarchy = "picked_at"
-    search_fields = ["visit__booking__number", "caregiver__user__name", "caregiver__user__phone"]
+    search_fields = ["visit__booking", "caregiver__user"]
     search_help_text = _("Booking number, caregiver, phone")
     list_select_related = ["visit__booking", "caregiver__user", "checked_by"]
 

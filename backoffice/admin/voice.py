@@ -82,7 +82,8 @@ class VoiceAdmin(DecidingAdmin):
 class ReviewAdmin(VoiceAdmin):
     list_display = ["overall", "words", "shown", "caregiver_link", "author_link", "booking_link", "created_at"]
     list_filter = ["overall", ("hidden_at", admin.EmptyFieldListFilter)]
-    search_fields = ["words", "caregiver__user__name", "author__name", "booking__number"]
+    sortable_by = ["created_at"]
+    search_fields = ["words", "caregiver__user", "author", "booking"]
     list_select_related = ["caregiver__user", "author", "booking"]
     words_label = gettext_lazy("Why it is hidden")
     most_words = 200
@@ -118,7 +119,7 @@ class ComplaintAdmin(VoiceAdmin):
     tones = {ComplaintStatus.OPEN: "warn", ComplaintStatus.TAKEN: "warn", ComplaintStatus.ANSWERED: "ok"}
     list_display = ["kind", "status_toned", "side", "author_link", "caregiver_link", "booking_link", "created_at"]
     list_filter = ["status", "is_upheld", "kind", "side"]
-    search_fields = ["words", "booking__number", "author__name", "author__phone", "caregiver__user__name"]
+    search_fields = ["words", "booking", "author", "caregiver__user"]
     list_select_related = ["caregiver__user", "author", "booking"]
 
     def needs_words(self, to: str) -> bool:
@@ -149,7 +150,7 @@ class SuggestionAdmin(VoiceAdmin):
 
     list_display = ["__str__", "is_answered", "author_link", "created_at"]
     list_filter = ["is_answered"]
-    search_fields = ["words", "author__name", "author__phone"]
+    search_fields = ["words", "author"]
     list_select_related = ["author"]
     most_words = 1000
 

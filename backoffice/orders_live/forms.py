@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.statistics.counting import Days
-from backoffice.statistics.models import AreaFigure
+from backoffice.statistics.models import districts
 from bookings.catalogue.models import Service
 from bookings.models import Booking
 from bookings.orders.status import BookingStatus
@@ -19,8 +19,7 @@ FIRST_YEAR = 2020
 
 
 def _districts() -> list[tuple[str, Any]]:
-    names = AreaFigure.objects.filter(species="").order_by("district").values_list("district", flat=True).distinct()
-    return [("", _("all districts")), *((name, name) for name in names if name)]
+    return [("", _("all districts")), *((name, name) for name in districts())]
 
 
 def _services() -> list[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.statistics.counting import Days
-from backoffice.statistics.models import AreaFigure
+from backoffice.statistics.models import districts
 from bookings.catalogue.models import Service
 
 USUAL = timedelta(days=29)
@@ -38,9 +38,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any = None):
         super().__init__(data if data is not None else {})
-        districts = AreaFigure.objects.filter(species="").order_by("district")
-        names = districts.values_list("district", flat=True).distinct()
-        self.fields["district"].choices = [("", _("all districts")), *((name, name) for name in names if name)]
+        self.fields["district"].choices = [("", _("all districts")), *((name, name) for name in districts())]
         services = Service.objects.order_by("position")
         self.fields["service"].choices = [("", _("all services")), *((one.code, one.name) for one in services)]
 

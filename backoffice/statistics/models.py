@@ -66,6 +66,12 @@ class AreaFigure(models.Model):
         return f"{self.lat}, {self.lon}"
 
 
+def districts() -> list[str]:
+    """Those in which owners live."""
+    named = AreaFigure.objects.filter(species="").exclude(district="").order_by("district")
+    return list(named.values_list("district", flat=True).distinct())
+
+
 class Freshness(models.Model):
     """One row: until when everything is counted, and when beat counts next. Whoever counts holds its lock."""
 

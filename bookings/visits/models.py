@@ -91,6 +91,14 @@ class StepPhoto(models.Model):
         verbose_name = _("photo of a step")
         verbose_name_plural = _("photos of steps")
         ordering = ["received_at", "pk"]
+        indexes = [
+            # What the desk has to look at: few rows, however many photos there are.
+            models.Index(
+                fields=["received_at"],
+                condition=Q(repeats__isnull=False, repeat_seen_at__isnull=True),
+                name="bookings_stepphoto_repeated",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

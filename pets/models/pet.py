@@ -113,6 +113,7 @@ class Pet(models.Model):
         indexes = [
             models.Index(fields=["owner", "archived_at"], name="pets_pet_of_owner"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="pets_pet_name_parts"),
+            GinIndex(OpClass(Upper("breed"), name="gin_trgm_ops"), name="pets_pet_breed_parts"),
         ]
 
     def __str__(self) -> str:

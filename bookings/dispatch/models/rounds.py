@@ -57,6 +57,11 @@ class DispatchRound(models.Model):
                 fields=["decide_at"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_decision_due"
             ),
             models.Index(fields=["flag_at"], condition=Q(status=RoundStatus.OPEN), name="bookings_round_flag_due"),
+            # The desk's list: the newest first, and those that nobody came forward for.
+            models.Index(fields=["-opened_at", "-id"], name="bookings_round_newest"),
+            models.Index(
+                fields=["status", "flagged_at"], condition=Q(flagged_at__isnull=False), name="bookings_round_flagged"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ class Earning(models.Model):
         ]
         indexes = [
             models.Index(fields=["caregiver", "-earned_on"], include=["amount"], name="bookings_earning_of_caregiver"),
+            models.Index(fields=["-earned_on", "-id"], name="bookings_earning_newest"),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,16 @@ class Payment(models.Model):
             models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="bookings_payment_ask_due"),
             # The statistics count by day.
             models.Index(fields=["paid_at"], condition=Q(status=PaymentStatus.PAID), name="bookings_payment_paid_on"),
+            # The desk's list: the newest first, what was not paid, and what a gateway calls it.
+            models.Index(fields=["-created_at", "-id"], name="bookings_payment_newest"),
+            models.Index(
+                fields=["status", "-created_at"],
+                condition=~Q(status=PaymentStatus.PAID),
+                name="bookings_payment_not_paid",
+            ),
+            models.Index(
+                fields=["provider_reference"], condition=~Q(provider_reference=""), name="bookings_payment_reference"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +130,11 @@ class Refund(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="bookings_refund_due"),
             models.Index(fields=["created_at"], name="bookings_refund_asked_on"),
+            models.Index(
+                fields=["status", "created_at"],
+                condition=~Q(status=RefundStatus.SUCCEEDED),
+                name="bookings_refund_not_back",
+            ),
         ]
 
     def __str__(self) -> str:

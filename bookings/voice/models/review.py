@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +62,14 @@ class Review(models.Model):
                 name="bookings_review_stars",
             ),
         ]
-        indexes = [models.Index(fields=["caregiver", "-created_at"], name="bookings_review_of_caregiver")]
+        indexes = [
+            models.Index(fields=["caregiver", "-created_at"], name="bookings_review_of_caregiver"),
+            # The desk's list: the newest first, by stars, what was hidden, and by its words.
+            models.Index(fields=["-created_at", "-id"], name="bookings_review_newest"),
+            models.Index(fields=["overall", "-created_at"], name="bookings_review_by_stars"),
+            models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="bookings_review_hidden"),
+            GinIndex(OpClass(Upper("words"), name="gin_trgm_ops"), name="bookings_review_words_parts"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking_id}: {self.overall}"

@@ -46,6 +46,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="delivery_due", condition=Q(state__in=["pending", "sending"])),
+            # What the desk looks for: all that did not arrive, and what a provider calls it.
+            models.Index(fields=["state", "due_at"], name="delivery_not_sent", condition=~Q(state="sent")),
+            models.Index(fields=["provider_reference"], name="delivery_reference", condition=~Q(provider_reference="")),
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,9 @@ class Notification(models.Model):
             models.Index(
                 fields=["recipient"], name="notification_unread", condition=Q(in_inbox=True, read_at__isnull=True)
             ),
+            # The desk's list: the newest first, also of one kind.
+            models.Index(fields=["-created_at", "-id"], name="notification_newest"),
+            models.Index(fields=["kind", "-created_at"], name="notification_of_kind"),
         ]
 
     def __str__(self) -> str:

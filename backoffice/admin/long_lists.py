@@ -1,0 +1,92 @@
+"""Lists of a million rows: counted so far as somebody turns pages, dates offered without reading every row."""
+
+from calendar import monthrange
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.db.models import DateTimeField, Max, Min
+from django.utils import formats, timezone
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+# Beyond them nobody turns pages: dates, filters and the box lead there.
+MOST = 10_000
+
+
+class LongPaginator(Paginator):
+    """Counts up to MOST rows; `is_cut` says that there are more, and no page leads to them."""
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.object_list.order_by().values("pk")[: MOST + 1].count()
+
+    @property
+    def count(self) -> int:
+        return min(self._counted, MOST)
+
+    @property
+    def is_cut(self) -> bool:
+        return self._counted > MOST
+
+
+def dates_of(changes: ChangeList) -> dict[str, Any]:
+    """What `admin/date_hierarchy.html` shows: every year, month or day from the first row of the table to the last."""
+    column = changes.date_hierarchy
+    field = get_fields_from_path(changes.model, column)[-1]
+    edges = changes.model._default_manager.aggregate(first=Min(column), last=Max(column))
+    first, last = (_day(edges[name], field) for name in ("first", "last"))
+    asked = [int(changes.params.get(f"{column}__{part}") or 0) for part in ("year", "month", "day")]
+    if first is None or last is None:
+        return {}
+    if not asked[0] and first.year == last.year:
+        asked[0] = first.year
+    chosen = [part for part in asked if part]
+
+    def link(*parts: int) -> str:
+        names = [f"{column}__{name}" for name in ("year", "month", "day")]
+        return changes.get_query_string(dict(zip(names, parts, strict=False)), [f"{column}__"])
+
+    return {
+        "show": True,
+        "field_name": field.verbose_name,
+        "back": {"link": link(*chosen[:-1]), "title": _title(chosen[:-1]) or _("All dates")} if any(chosen) else None,
+        "choices": [
+            {"link": link(*parts) if len(parts) > len(chosen) else "", "title": _title(parts)}
+            for parts in _inside(chosen, first, last)
+        ],
+    }
+
+
+def _day(moment: datetime | date | None, field: Any) -> date | None:
+    return timezone.localdate(moment) if moment and isinstance(field, DateTimeField) else moment
+
+
+def _inside(chosen: list[int], first: date, last: date) -> list[list[int]]:
+    """The years, the months of a year or the days of a month that are not outside; a chosen day alone."""
+    if not chosen:
+        return [[year] for year in range(first.year, last.year + 1)]
+    if len(chosen) == 1:
+        return [
+            [*chosen, month]
+            for month in range(1, 13)
+            if first <= _end(*chosen, month) and date(*chosen, month, 1) <= last
+        ]
+    if len(chosen) == 3:
+        return [chosen]
+    days = range(1, monthrange(*chosen)[1] + 1)
+    return [[*chosen, day] for day in days if first <= date(*chosen, day) <= last]
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _title(parts: list[int]) -> str:
+    if len(parts) < 2:
+        return "".join(str(part) for part in parts)
+    form = "YEAR_MONTH_FORMAT" if len(parts) == 2 else "MONTH_DAY_FORMAT"
+    return capfirst(formats.date_format(date(*parts, *[1] * (3 - len(parts))), form))
