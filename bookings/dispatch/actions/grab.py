@@ -77,7 +77,9 @@ def _make_decision_due(offer: Offer, looking: Sequence[Visit], now: datetime) ->
     decide_at = now + _time_to_decide(offer, looking, now)
     # Only who brings the decision nearer waits for the round's row: of many at once the first.
     is_later = Q(decide_at__isnull=True) | Q(decide_at__gt=decide_at)
-    is_first = still_open.filter(is_later).update(decide_at=decide_at) == 1
+    known = offer.round.decide_at
+    is_nearer = known is None or known > decide_at
+    is_first = is_nearer and still_open.filter(is_later).update(decide_at=decide_at) == 1
     if not is_first and not still_open.exists():
         raise OfferGone
     if is_first and offer.round.booking.owner_chooses:
