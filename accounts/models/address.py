@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 IN_ONE_TEXT = Upper(
     Concat("compound", Value(" "), "street", Value(" "), "building", "unit", "room", Value(" "), "district"),
 )
+# With whatever stands behind it.
+HOUSE_NUMBER = re.compile(r"(\d|[一二三四五六七八九十百零〇]+号).*")
 
 
 class AddressQuerySet(models.QuerySet["Address"]):
@@ -81,8 +84,9 @@ class Address(models.Model):
 
     @property
     def area(self) -> str:
-        """What a candidate may know: no number, no building."""
-        return f"{self.district} {self.compound}".strip()
+        """What a candidate may know: no number, no building. A home of no compound is known by its street."""
+        street = HOUSE_NUMBER.sub("", self.street).strip()[:80]
+        return f"{self.district} {self.compound or street}".strip()
 
     @property
     def full_text(self) -> str:
