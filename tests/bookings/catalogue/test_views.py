@@ -37,6 +37,17 @@ def test_home_new_owner_is_asked_to_go_on_with_the_profile(client):
     assert "/me/profile/" in page.content.decode()
 
 
+def test_home_without_a_pet_leads_to_the_pets_and_with_one_to_the_booking(client):
+    owner = OwnerFactory()
+    client.force_login(owner)
+    part = {"hx-request": "true"}
+    alone = client.get("/", headers=part).text
+    assert "/pets/add/" in alone
+    assert "/book/" not in alone
+    PetFactory(owner=owner)
+    assert "/book/" in client.get("/", headers=part).text
+
+
 def test_home_owner_sees_what_is_under_way_before_what_comes_first(client):
     owner, caregiver = OwnerFactory(), CaregiverFactory()
     a_placed_booking(owner=owner, window=window_at(8))
