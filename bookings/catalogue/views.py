@@ -29,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home_stranger.html", _for_strangers())
     if request.htmx:
-        return render(request, "home.html#next", {"visit": _next_visit(request.user)})
+        context = {"visit": _next_visit(request.user), "pets": request.user.pets.active()}
+        return render(request, "home.html#next", context)
     return render(request, "home.html", _for_owner(request.user))
 
 

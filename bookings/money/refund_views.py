@@ -23,7 +23,8 @@ from petcare.uploads.received import received_files
 def money_back(request: HttpRequest, number: str) -> HttpResponse:
     """What was asked before with where it stands, and the form when nothing is open."""
     booking = get_object_or_404(request.user.bookings, number=number)
-    form = MoneyBackForm(request.POST or None, received_files(request), booking=booking)
+    sent = (request.POST, received_files(request)) if request.method == "POST" else ()
+    form = MoneyBackForm(*sent, booking=booking)
     if request.method == "POST" and form.is_valid() and _ask(request, booking, form):
         return redirect("bookings:money_back", number)
     asked = booking.refund_requests.prefetch_related("visits", "photos", "refunds")

@@ -68,6 +68,12 @@ def test_money_back_asked_decided_and_returned(owner, booking, operator, gateway
     assert booking.owner.notifications.filter(kind="refund_approved").count() == 1
 
 
+def test_money_back_blames_nobody_before_anything_was_sent(owner, booking):
+    form = owner.get(address(booking)).context["form"]
+    assert not form.is_bound
+    assert not form.errors
+
+
 def test_money_back_asked_twice_is_one_request(owner, booking):
     for _ in range(2):
         owner.post(address(booking), {"reason": "late", "words": "来晚了"})
