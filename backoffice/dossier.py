@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
-from accounts.models import WayIn
+from accounts.models import User, WayIn
 from backoffice.event_words import EventLine, event_lines
 from bookings.dispatch.explanation import PartWords, part_words
 from bookings.dispatch.shortage import reason_words
@@ -39,8 +39,8 @@ class Dossier:
     is_chain_whole: bool
 
 
-def dossier_of(pk: int) -> Dossier:
-    """Never the sealed way in: only its kind and version are read."""
+def dossier_of(pk: int, *, by: User) -> Dossier:
+    """As much as this operator may see. Never the sealed way in: only its kind and version are read."""
     booking = (
         Booking.objects.select_related("owner")
         .prefetch_related(
@@ -64,7 +64,7 @@ def dossier_of(pk: int) -> Dossier:
         booking=booking,
         visits=list(visits),
         rounds=[lines_of(one) for one in booking.rounds.all()],
-        events=event_lines(booking, names),
+        events=event_lines(booking, names, by=by),
         is_chain_whole=is_chain_whole(booking),
     )
 

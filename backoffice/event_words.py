@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from bookings.dispatch.shortage import reason_words
 from bookings.models import Booking, Event
 from bookings.orders.models.event import EventKind
@@ -23,15 +24,29 @@ POSITIONS = {
 }
 
 
+# What rows of their own say, for those who may see such rows.
+MONEY, TALKS = "bookings.view_payment", "bookings.view_thread"
+RIGHTS = {
+    EventKind.PAID: MONEY,
+    EventKind.PAYMENT_FAILED: MONEY,
+    EventKind.REFUND_ASKED: MONEY,
+    EventKind.REFUNDED: MONEY,
+    EventKind.REFUND_DECIDED: MONEY,
+    EventKind.COMPENSATED: MONEY,
+    EventKind.PLATFORM_WROTE: TALKS,
+}
+
+
 @dataclass(frozen=True)
 class EventLine:
     event: Event
     detail: str
 
 
-def event_lines(booking: Booking, names: dict[int, str]) -> list[EventLine]:
-    """`names` are those of caregivers by their id."""
-    return [EventLine(event, detail_of(event, names)) for event in booking.events.all()]
+def event_lines(booking: Booking, names: dict[int, str], *, by: User) -> list[EventLine]:
+    """Every event; what it says only for whoever may see such rows. `names` are those of caregivers by their id."""
+    hidden = {kind for kind, right in RIGHTS.items() if not by.has_perm(right)}
+    return [EventLine(event, "" if event.kind in hidden else detail_of(event, names)) for event in booking.events.all()]
 
 
 def detail_of(event: Event, names: dict[int, str]) -> str:

@@ -75,7 +75,7 @@ class BookingAdmin(ReadOnly, Queued, DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
         booking = self.get_object(request, object_id)
-        extra = {"dossier": dossier_of(booking.pk)} if booking else {}
+        extra = {"dossier": dossier_of(booking.pk, by=request.user)} if booking else {}
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     @admin.display(description=_("status"), ordering="status")
