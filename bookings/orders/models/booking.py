@@ -3,12 +3,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Min, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings.orders.status import BookingStatus, CancelReason
+from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from petcare.geo.coordinates import Point
 from petcare.uploads import photo_name, private_storage
 from pets.facts import Fact, FactKind, facts_of
@@ -27,6 +28,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def for_list(self) -> "BookingQuerySet":
         """Everything a list of cards shows, whatever its length, in a fixed number of queries."""
         return self.prefetch_related("visits__caregiver__user", "visits__lines__service", "pets")
+
+    def soonest_first(self) -> "BookingQuerySet":
+        """What is still to come by its next visit, then what is over, the newest first."""
+        # Visits of a booking that was never paid stay scheduled when it is called off.
+        is_over = Q(visits__status__in=[VisitStatus.FINISHED, VisitStatus.MISSED, VisitStatus.CANCELLED])
+        is_over |= Q(status__in=[BookingStatus.COMPLETED, BookingStatus.CANCELLED])
+        next_at = Min(Lower("visits__window"), filter=~is_over)
+        return self.annotate(next_at=next_at).order_by(F("next_at").asc(nulls_last=True), "-created_at", "-pk")
 
 
 class Booking(models.Model):

@@ -48,7 +48,7 @@ SAID_YES = (OfferStatus.GRABBED, OfferStatus.WON)
 def booking_list(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("state", "")
     tab = tab if tab in TABS else "all"
-    bookings = request.user.bookings.filter(status__in=TABS[tab][1]).for_list()
+    bookings = request.user.bookings.filter(status__in=TABS[tab][1]).soonest_first().for_list()
     context = {
         "page_obj": Paginator(bookings, PER_PAGE).get_page(request.GET.get("page")),
         "tab": tab,

@@ -176,6 +176,17 @@ def test_list_shows_own_bookings_by_state(client, owner, caregiver):
     assert not client.get("/bookings/?state=done").context["page_obj"].object_list
 
 
+def test_list_has_the_next_visit_first_and_what_is_over_last(client, owner, caregiver):
+    later = a_placed_booking(owner=owner, window=window_at(12, days=5))
+    over = a_completed_booking(owner=owner, caregiver=caregiver, window=window_at(8))
+    sooner = a_placed_booking(owner=owner, windows=[window_at(12, days=9), window_at(16, days=2)])
+    cancelled = a_placed_booking(owner=owner, window=window_at(20))
+    Booking.objects.filter(pk=cancelled.pk).update(hold_expires_at=timezone.now())
+    expire_hold(cancelled.pk)
+    listed = [booking.pk for booking in client.get("/bookings/").context["page_obj"]]
+    assert listed == [sooner.pk, later.pk, cancelled.pk, over.pk]
+
+
 def test_list_empty_leads_to_booking(client):
     assert 'href="/book/"' in client.get("/bookings/").content.decode()
 
