@@ -78,7 +78,7 @@ def _of_booking(event: Event, names: Mapping[int, str]) -> Entry | None:
         case EventKind.ASSIGNED:
             return Entry(event.at, _assigned(payload, names), "badge-check")
         case EventKind.VISIT_CANCELLED:
-            detail = _("Comes back: %(amount)s") % {"amount": _yuan(payload.get("refund"))}
+            detail = _("Comes back: %(amount)s") % {"amount": _yuan(payload["refund"])} if "refund" in payload else ""
             return Entry(event.at, _("A visit was cancelled"), "ban", state="bad", detail=detail)
         case EventKind.STATUS_CHANGED if payload.get("to") == BookingStatus.CANCELLED:
             return Entry(event.at, _("Cancelled"), "ban", state="bad")

@@ -11,8 +11,10 @@ from bookings.money.actions.ask_money_back import lock_request
 from bookings.money.actions.refund import give_back
 from bookings.money.models import Refund, RefundReason, RefundRequest, RefundStatus, RequestState
 from bookings.money.refundable import left_to_refund
+from bookings.orders.actions.end_missed import end_missed
 from bookings.orders.history import record
 from bookings.orders.models.event import EventKind
+from bookings.orders.status import VisitStatus
 from bookings.orders.transitions import lock_booking
 from petcare.errors import DomainError
 from petcare.live.publish import publish
@@ -23,7 +25,8 @@ from petcare.wake import wake
 
 @transaction.atomic
 def approve_refund(*, request: RefundRequest, amount: Decimal, answer: str, by: User) -> RefundRequest:
-    """Gives so many yuan back by the way they came, once, and tells the owner.
+    """Gives so many yuan back by the way they came, once, and tells the owner. Visits to which nobody came are over
+    with it.
 
     Raises RequestDecided when somebody was quicker, DomainError when less than that is left of what was paid.
     """
@@ -34,6 +37,7 @@ def approve_refund(*, request: RefundRequest, amount: Decimal, answer: str, by: 
         raise DomainError(words % {"left": yuan(left)}, field="amount")
     _decide(request, RequestState.APPROVED, amount=amount, answer=answer, by=by)
     give_back(request.booking, amount, reason=RefundReason.ON_REQUEST, request=request)
+    end_missed(request.booking, list(request.visits.filter(status=VisitStatus.MISSED)), by=by)
     return request
 
 

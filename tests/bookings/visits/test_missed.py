@@ -4,15 +4,19 @@ import pytest
 from django.utils import timezone
 
 from bookings.dispatch.actions.move import move_visit_to
+from bookings.money.actions.ask_money_back import ask_money_back
+from bookings.money.actions.decide_refund import approve_refund
 from bookings.money.models import Refund
 from bookings.orders.actions.cancel import cancel_visits
 from bookings.orders.history import is_chain_whole
+from bookings.orders.transitions import StepNotAllowed
 from bookings.schedule.models import Reservation
 from bookings.visits.actions.miss import due_misses, miss
 from bookings.visits.lateness import Lateness, late_visits, lateness_of
 from bookings.visits.tasks import sweep_missed_visits
 from tests.factories.bookings import a_visit_in_service, a_visit_on_the_way, an_accepted_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C11")]
 
@@ -122,3 +126,31 @@ def test_missed_is_flagged_until_it_is_settled(visit, time_machine):
     a_missed_visit(visit, time_machine)
     assert lateness_of(visit, now=timezone.now()) == Lateness.MISSED
     assert list(late_visits(Lateness.MISSED, now=timezone.now())) == [visit]
+
+
+def test_money_given_back_for_a_missed_visit_comes_once_and_gives_no_other_time(caregiver, time_machine):
+    booking = an_accepted_booking(caregiver=caregiver, windows=[window_at(18), window_at(18, days=5)])
+    missed, other = booking.visits.order_by("window")
+    a_missed_visit(missed, time_machine)
+    asked = {"visit_ids": [missed.pk], "reason": "not_done", "words": "没人来", "photos": [], "by": booking.owner}
+    request = ask_money_back(booking=booking, **asked)
+    approve_refund(request=request, amount=missed.price, answer="", by=StaffFactory())
+    with pytest.raises(StepNotAllowed):
+        cancel_visits(booking=booking, visit_ids=[missed.pk], agreed=missed.price, by=booking.owner)
+    with pytest.raises(StepNotAllowed):
+        move_visit_to(visit=missed, window=window_at(18, days=3), by=booking.owner)
+    assert sum(Refund.objects.values_list("amount", flat=True)) == missed.price
+    assert list(booking.visits.order_by("window").values_list("status", flat=True)) == ["cancelled", "scheduled"]
+    cancel_visits(booking=booking, visit_ids=[other.pk], agreed=other.price, by=booking.owner)
+    booking.refresh_from_db()
+    assert booking.status == "cancelled"
+    assert is_chain_whole(booking)
+
+
+def test_missed_visit_whose_money_was_given_back_ends_its_booking(visit, time_machine):
+    a_missed_visit(visit, time_machine)
+    asked = {"visit_ids": [visit.pk], "reason": "not_done", "words": "没人来", "photos": []}
+    request = ask_money_back(booking=visit.booking, by=visit.booking.owner, **asked)
+    approve_refund(request=request, amount=visit.price, answer="", by=StaffFactory())
+    visit.booking.refresh_from_db()
+    assert (visit.booking.status, visit.booking.cancel_reason) == ("cancelled", "by_operator")
