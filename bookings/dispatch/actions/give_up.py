@@ -59,8 +59,8 @@ def _is_over(visit: Visit, dispatch_round: DispatchRound, now: datetime) -> bool
 
 
 def _call_off(booking: Booking, visits: Sequence[Visit]) -> None:
-    amount = sum((visit.price for visit in visits), Decimal(0))
-    give_back(booking, amount, reason=RefundReason.NOBODY_FOUND)
+    price = sum((visit.price for visit in visits), Decimal(0))
+    amount = give_back(booking, price, reason=RefundReason.NOBODY_FOUND)
     release(visits)
     ids = [visit.pk for visit in visits]
     if not booking.visits.exclude(pk__in=ids).exclude(status=VisitStatus.CANCELLED).exists():

@@ -40,14 +40,19 @@ def ask_refund(
     return refund
 
 
-def give_back(booking: Booking, amount: Decimal, *, reason: RefundReason, request: RefundRequest | None = None) -> None:
-    """Asks for refunds of this many yuan out of what the booking's payments have left. The caller holds its lock."""
+def give_back(
+    booking: Booking, amount: Decimal, *, reason: RefundReason, request: RefundRequest | None = None
+) -> Decimal:
+    """Asks for refunds of this many yuan, or of as many as the booking's payments have left; returns how many these
+    are. The caller holds its lock."""
+    given = Decimal(0)
     paid = Payment.objects.select_for_update(of=("self",)).filter(booking=booking, status=PaymentStatus.PAID)
     for payment in paid.order_by("pk"):
-        part = min(amount, payment.amount - payment.refund_reserved)
+        part = min(amount - given, payment.amount - payment.refund_reserved)
         if part > 0:
             ask_refund(payment, amount=part, reason=reason, request=request)
-            amount -= part
+            given += part
+    return given
 
 
 def send_refund(refund_id: int) -> None:

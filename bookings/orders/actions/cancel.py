@@ -10,6 +10,7 @@ from bookings.dispatch.actions.go_online import end_visit
 from bookings.dispatch.actions.withdraw import withdraw
 from bookings.money.actions.refund import give_back
 from bookings.money.models import RefundReason
+from bookings.money.refundable import left_to_refund
 from bookings.orders.cancellation import CAN_BE_CANCELLED, VisitRefund, refund_for, terms_of, total_refund
 from bookings.orders.models import Booking, Visit
 from bookings.orders.status import BOOKING_STEPS, BookingStatus, CancelReason, VisitStatus
@@ -42,6 +43,11 @@ def refunds_of(booking: Booking) -> list[VisitRefund]:
     return refunds
 
 
+def comes_back(booking: Booking, refunds: Sequence[VisitRefund]) -> Decimal:
+    """Yuan that cancelling these visits gives back: what was given back before, for whatever reason, comes once."""
+    return min(total_refund(refunds), left_to_refund(booking))
+
+
 @transaction.atomic
 def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decimal, by: User) -> None:
     """Cancels these visits of the owner's booking: their time is free at once, whoever was to come is told, and the
@@ -52,7 +58,7 @@ def cancel_visits(*, booking: Booking, visit_ids: Collection[int], agreed: Decim
     """
     booking = lock_booking(booking.pk)
     chosen = chosen_of(booking, refunds_of(booking), visit_ids)
-    if total_refund(chosen) != agreed:
+    if comes_back(booking, chosen) != agreed:
         raise RefundChanged
     coming = coming_to(chosen)
     call_off(booking, chosen, amount=agreed, because=CancelReason.BY_OWNER, refund_reason=RefundReason.CANCELLED, by=by)
@@ -99,9 +105,12 @@ def call_off(
     if is_all:
         booking.cancel_reason = because
         booking.save(update_fields=["cancel_reason"])
+    left = amount
     for refund in refunds:
         refund.visit.booking = booking
-        payload = {"position": refund.visit.position, "refund": str(refund.amount), "percent": refund.percent}
+        part = min(refund.amount, left)
+        left -= part
+        payload = {"position": refund.visit.position, "refund": str(part), "percent": refund.percent}
         payload |= {"words": words} if words else {}
         move_visit(refund.visit, VisitStatus.CANCELLED, by=by, payload=payload)
     if is_all and booking.status != BookingStatus.CANCELLED:

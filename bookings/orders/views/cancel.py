@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from bookings.orders.actions.cancel import cancel_visits, refunds_of
-from bookings.orders.cancellation import lines_of, terms_of, total_refund
+from bookings.orders.actions.cancel import cancel_visits, comes_back, refunds_of
+from bookings.orders.cancellation import lines_of, terms_of
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from petcare.errors import DomainError
@@ -42,7 +42,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
         "booking": booking,
         "refunds": refunds,
         "chosen": chosen,
-        "total": total_refund(chosen),
+        "total": comes_back(booking, chosen),
         "is_all": len(chosen) == len(refunds),
         "is_paid": booking.status != BookingStatus.AWAITING_PAYMENT,
         "terms": lines_of(terms_of(booking.cancellation_policy)),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import Offer, OfferStatus, RoundStatus
+from bookings.money.actions.compensate import compensate
 from bookings.money.actions.confirm_payment import settle_payment
 from bookings.money.actions.start_payment import start_payment
 from bookings.money.models import Refund, RefundReason
@@ -18,6 +19,7 @@ from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from bookings.orders.transitions import StepNotAllowed
 from bookings.schedule.models import Reservation
 from petcare.errors import DomainError
+from petcare.money import yuan
 from petcare.notifications.models import Notification
 from tests.factories.bookings import (
     a_completed_booking,
@@ -30,7 +32,7 @@ from tests.factories.bookings import (
     window_at,
 )
 from tests.factories.caregivers import CaregiverFactory
-from tests.factories.people import OwnerFactory
+from tests.factories.people import OwnerFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +202,19 @@ class TestPage:
     def test_check_page_tells_the_terms_before_paying(self, client, owner, caregiver):
         booking = an_accepted_booking(owner=owner, caregiver=caregiver, window=window_at(days=3))
         assert f"{booking.get_absolute_url()}cancel/" in client.get(booking.get_absolute_url()).content.decode()
+
+
+def test_cancel_after_a_compensation_promises_no_more_than_goes_back(client, caregiver):
+    booking = an_accepted_booking(caregiver=caregiver, window=window_at(days=5))
+    compensation = booking.total - 3
+    compensate(booking=booking, amount=compensation, left=booking.total, words="抱歉", by=StaffFactory())
+    client.force_login(booking.owner)
+    assert client.get(f"{booking.get_absolute_url()}cancel/").context["total"] == 3
+    with pytest.raises(RefundChanged):
+        cancel_all(booking, agreed=booking.total)
+    cancel_all(booking, agreed=Decimal(3))
+    told = Notification.objects.get(kind="cancelled_with_refund")
+    assert yuan(3) in told.body
+    assert Refund.objects.get(reason=RefundReason.CANCELLED).amount == 3
+    event = booking.events.get(kind="visit_cancelled")
+    assert Decimal(event.payload["refund"]) == 3
