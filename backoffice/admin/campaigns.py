@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -46,6 +47,12 @@ class CampaignAdmin(DeskAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
+
+    def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
+        """Not over one that was sent since this page was asked for: it would be a draft again, half told."""
+        if change and not Campaign.objects.select_for_update(of=("self",)).get(pk=obj.pk).is_draft:
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list:
         send = path(

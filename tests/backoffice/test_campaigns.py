@@ -1,7 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,3 +113,12 @@ def test_sending_needs_the_right():
     client = signed_in_staff(clerk)
     assert client.get(reverse("admin:backoffice_campaign_change", args=[campaign.pk])).status_code == 200
     assert client.post(reverse("admin:backoffice_campaign_send", args=[campaign.pk])).status_code == 403
+
+
+def test_page_from_before_the_sending_does_not_make_it_a_draft_again(operator):
+    stale = a_campaign()
+    start_campaign(campaign=stale, by=operator)
+    stale.title_zh = "别的"
+    with transaction.atomic(), pytest.raises(PermissionDenied):
+        admin.site.get_model_admin(Campaign).save_model(None, stale, None, True)
+    assert Campaign.objects.get().state == CampaignState.SENDING
