@@ -112,7 +112,7 @@ def test_name_that_is_a_formula_leaves_as_text(desk):
     assert len(heads) == len(row)
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "＝1", "＋1", "－1", "＠x", "\tx", "\rx", "\nx"])
 def test_cell_that_begins_like_a_formula_is_guarded(text):
     assert guarded(text) == f"'{text}"
     assert guarded("a" + text) == "a" + text
