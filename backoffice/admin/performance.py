@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from backoffice.admin.catalogue import VersionAdmin
 from backoffice.admin.deciding import DecidingAdmin
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, page_of, toned
@@ -42,7 +43,8 @@ OWN_FIELDS = {
 MOST_EVENTS = 50
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
     amount = forms.DecimalField(label=_("amount"), max_digits=8, decimal_places=2)
     starts_on = forms.DateField(label=_("first day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     days = forms.IntegerField(label=_("how many days"), max_value=365, validators=[MinValueValidator(1)])
@@ -59,7 +61,8 @@ class MeasureForm(forms.Form):
             del self.fields[name]
 
 
-class AppealForm(forms.Form):
+class AppealForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
     answer = forms.CharField(
         label=_("Answer"),
         max_length=500,

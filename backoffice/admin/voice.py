@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from backoffice.admin.deciding import DecidingAdmin
 from backoffice.admin.reading import link_to, page_of, toned
 from bookings.models import Complaint, Review, Suggestion
@@ -20,11 +22,15 @@ from bookings.voice.models.complaint import ComplaintStatus
 from petcare.errors import DomainError
 
 
-class WordsForm(forms.Form):
+class WordsForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+    words = forms.CharField(widget=forms.Textarea(attrs={"rows": 4, "cols": 60}))
+
     def __init__(self, *args: Any, label: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        widget = forms.Textarea(attrs={"rows": 4, "cols": 60})
-        self.fields["words"] = forms.CharField(label=label, max_length=most, widget=widget)
+        words = self.fields["words"]
+        words.label, words.widget.attrs["maxlength"] = label, most
+        words.validators.append(MaxLengthValidator(most))
 
 
 class VoiceAdmin(DecidingAdmin):

@@ -88,3 +88,17 @@ def test_suggestion_to_the_platform_is_answered_and_private_ones_stay_private(de
     assert desk.get(queue.url).status_code == 200
     desk.post(reverse("admin:bookings_suggestion_act", args=[mine.pk]), {"to": "answer", "words": "下个月就有"})
     assert Suggestion.objects.get(pk=mine.pk).answer == "下个月就有"
+
+
+def test_door_code_in_an_answer_to_a_complaint_is_caught(desk, booking, caregiver):
+    """Whoever may look at a way in must not hand it on where no hours count."""
+    said = {"kind": "other", "words": "门打不开", "photos": []}
+    complain(booking=booking, caregiver=caregiver, by=caregiver.user, side=Side.CAREGIVER, **said)
+    complaint = Complaint.objects.get()
+    act = reverse("admin:bookings_complaint_act", args=[complaint.pk])
+    page = desk.post(act, {"to": "reject", "words": "门禁密码是 4711#，再试一次"})
+    assert page.context["form"].errors["words"]
+    assert "再试一次" in page.text
+    assert not desk.post(act, {"to": "reject", "words": "x" * 2001}).context["form"].is_valid()
+    complaint.refresh_from_db()
+    assert complaint.status == "open"
