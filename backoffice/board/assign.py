@@ -20,7 +20,7 @@ from bookings.models import Visit
 from bookings.orders.status import VisitStatus
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
-from petcare.texts import id_in
+from petcare.texts import id_in, in_reading_order
 from petcare.times import when
 
 PAGE = 20
@@ -85,7 +85,7 @@ def _given(request: HttpRequest, visit: Visit, form: AssignForm) -> bool:
 
 
 def _page(request: HttpRequest, visit: Visit, form: AssignForm) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
+    words = in_reading_order(request.GET.get("q", "")).strip()
     candidates = Paginator(candidates_for(visit, words=words), PAGE).get_page(request.GET.get("page"))
     chosen = id_in(form.data.get("caregiver", "")) if form.is_bound else None
     context: dict[str, Any] = admin.site.each_context(request) | {

@@ -104,3 +104,9 @@ def test_list_asks_as_much_for_many_candidates_as_for_one(desk, django_assert_ma
     CaregiverFactory.create_batch(6)
     with django_assert_max_num_queries(20):
         desk.get(page(visit))
+
+
+def test_name_with_a_sign_that_no_name_has_finds_nobody(desk):
+    CaregiverFactory()
+    visit = a_paid_booking(window=window_at(14)).visits.get()
+    assert desk.get(page(visit), {"q": "何\0"}).status_code == 200
