@@ -19,6 +19,8 @@ from petcare.notifications.outbox import notify
 from petcare.times import midnight_of
 from petcare.wake import wake
 
+FURTHEST = timedelta(days=365)
+
 
 class MeasureDecided(DomainError):
     def __init__(self) -> None:
@@ -37,13 +39,16 @@ def confirm_measure(
 ) -> Measure:
     """Lets it take effect and tells the caregiver; what is not given follows the rule that proposed it.
 
-    Raises MeasureDecided when somebody was quicker, DomainError for a bonus of nothing or a first day that is over.
+    Raises MeasureDecided when somebody was quicker, DomainError for a bonus of nothing or a first day that is over or
+    further than a year ahead.
     """
     measure = _lock_proposed(measure.pk)
     today, days = timezone.localdate(), days or measure.rule.days
     starts_on = starts_on or today
     if starts_on < today:
         raise DomainError(_("That day is over."), field="starts_on")
+    if starts_on - today > FURTHEST:
+        raise DomainError(_("At most a year ahead."), field="starts_on")
     measure.starts_on, measure.ends_on = starts_on, starts_on + timedelta(days=days - 1)
     _settle(measure, MeasureState.CONFIRMED, reason=reason, by=by)
     if measure.kind == MeasureKind.BONUS:

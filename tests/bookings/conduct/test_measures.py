@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -120,6 +120,8 @@ def test_suspension_begins_and_ends_on_its_days(operator):
     today = timezone.localdate()
     with pytest.raises(DomainError):
         confirm_measure(measure=measure, reason="迟到", by=operator, starts_on=today - timedelta(days=1))
+    with pytest.raises(DomainError):
+        confirm_measure(measure=measure, reason="迟到", by=operator, starts_on=date.max)
     confirm_measure(measure=measure, reason="迟到", by=operator, starts_on=today + timedelta(days=2), days=3)
     sweep()
     caregiver.refresh_from_db()
