@@ -62,6 +62,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             # The desk's list: the newest first, and who works here.
             models.Index(fields=["-date_joined", "-id"], name="accounts_user_newest"),
             models.Index(fields=["-date_joined"], condition=Q(is_staff=True), name="accounts_user_staff"),
+            models.Index(fields=["-date_joined"], condition=Q(is_active=False), name="accounts_user_closed"),
+            models.Index(fields=["gender", "-date_joined"], name="accounts_user_by_gender"),
             # The desk looks for parts of names, and for the last digits of numbers.
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="accounts_user_name_parts"),
             GinIndex(fields=["phone"], opclasses=["gin_trgm_ops"], name="accounts_user_phone_parts"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import WayIn
 from backoffice.admin.at_it import Queued
 from backoffice.admin.attention import NeedsAttention, photos_looked_at
+from backoffice.admin.behind import PaidOn, Sold
 from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, of_related, toned
 from backoffice.dossier import dossier_of, lines_of
@@ -27,10 +28,6 @@ TONES = {
 LOOKED_UP = {
     "visits__caregiver__id__exact",
     "address__district",
-    "visits__lines__service__code",
-    "payments__status",
-    "payments__paid_at__gte",
-    "payments__paid_at__lt",
 }
 
 
@@ -47,7 +44,14 @@ class BookingAdmin(ReadOnly, Queued, DeskAdmin):
         "total_yuan",
         "placed",
     ]
-    list_filter = ["status", NeedsAttention, "cancel_reason", of_related(_("visit"), "visits__status", VisitStatus)]
+    list_filter = [
+        "status",
+        NeedsAttention,
+        "cancel_reason",
+        of_related(_("visit"), "visits__status", VisitStatus),
+        PaidOn,
+        Sold,
+    ]
     actions = [photos_looked_at]
     sortable_by = ["number", "placed"]
     date_hierarchy = "created_at"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import DateTimeField, Max, Min
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 # Beyond them nobody turns pages: dates, filters and the box lead there.
 MOST = 10_000
+LATER = 1_000
 
 
 class LongPaginator(Paginator):
@@ -27,6 +28,15 @@ class LongPaginator(Paginator):
     @property
     def count(self) -> int:
         return min(self._counted, MOST)
+
+    def page(self, number: int) -> Page:
+        """Of a later page only the keys are looked for, so that nothing is joined to the rows that are passed over."""
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        if begin < LATER:
+            return super().page(number)
+        keys = list(self.object_list.values_list("pk", flat=True)[begin : begin + self.per_page])
+        return self._get_page(self.object_list.filter(pk__in=keys), number, self)
 
     @property
     def is_cut(self) -> bool:

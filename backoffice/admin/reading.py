@@ -88,7 +88,8 @@ def of_related(title: Any, lookup: str, choices: type[Choices]) -> type[admin.Si
     each of them, and all would have to be sorted to be told apart."""
 
     class OfRelated(admin.SimpleListFilter):
-        parameter_name = f"{lookup}__exact"
+        # With two lines under it Django would take it for a lookup of its own, and refuse it.
+        parameter_name = lookup.replace("__", "_")
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
             return list(choices.choices)
@@ -96,14 +97,16 @@ def of_related(title: Any, lookup: str, choices: type[Choices]) -> type[admin.Si
         def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
             if not self.value():
                 return queryset
-            matching = queryset.model._default_manager.order_by().filter(**{lookup: self.value()})
-            return queryset.filter(pk__in=matching.values("pk"))
+            relation, column = lookup.split("__")
+            key = queryset.model._meta.get_field(relation).field
+            matching = key.model._default_manager.order_by().filter(**{column: self.value()})
+            return queryset.filter(pk__in=matching.values(key.name))
 
     OfRelated.title = title
     return OfRelated
 
 
-def one_of(values: Callable[[], Iterable[str]]) -> type[admin.AllValuesFieldListFilter]:
+def one_of(values: Callable[[], Iterable[Any]]) -> type[admin.AllValuesFieldListFilter]:
     """A filter by a column whose values are known without reading its table from end to end."""
 
     class Known(admin.AllValuesFieldListFilter):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from backoffice.admin.deciding import DecidingAdmin
-from backoffice.admin.reading import link_to, page_of, toned
+from backoffice.admin.reading import link_to, one_of, page_of, toned
 from bookings.models import Complaint, Review, Suggestion
 from bookings.voice.actions.complain import answer_complaint, take_complaint
 from bookings.voice.actions.review import hide_review, show_review_again
@@ -87,7 +87,7 @@ class VoiceAdmin(DecidingAdmin):
 @admin.register(Review)
 class ReviewAdmin(VoiceAdmin):
     list_display = ["overall", "words", "shown", "caregiver_link", "author_link", "booking_link", "created_at"]
-    list_filter = ["overall", ("hidden_at", admin.EmptyFieldListFilter)]
+    list_filter = [("overall", one_of(lambda: range(1, 6))), ("hidden_at", admin.EmptyFieldListFilter)]
     sortable_by = ["created_at"]
     search_fields = ["words", "caregiver__user", "author", "booking"]
     list_select_related = ["caregiver__user", "author", "booking"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
 PAGE = 1000
@@ -32,9 +32,13 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
     return "".join(writer.writerow([guarded(cell) for cell in row]) for row in rows)
 
 
-def keyset_page(rows: QuerySet[Any], after: int) -> list[Any]:
-    """The next page of rows in the order of their keys: the last page takes no longer than the first."""
-    return list(rows.filter(pk__gt=after).order_by("pk")[:PAGE])
+def keyset_page(rows: QuerySet[Any], after: Any, by: str) -> list[Any]:
+    """The next page of rows in the order of a column with an index, then of their keys: the last page takes no longer
+    than the first."""
+    if after is not None:
+        value = getattr(after, by)
+        rows = rows.filter(Q(**{f"{by}__gt": value}) | Q(**{by: value}, pk__gt=after.pk), **{f"{by}__gte": value})
+    return list(rows.order_by(by, "pk")[:PAGE])
 
 
 def exported(
@@ -44,26 +48,29 @@ def exported(
     heads: Sequence[str],
     rows: QuerySet[Any],
     as_cells: Callable[[Any], Sequence[Any]],
+    by: str = "pk",
 ) -> StreamingHttpResponse:
     """A CSV of these rows. Each page is read when the one before is on its way."""
     pages = _pages_later if isinstance(request, ASGIRequest) else _pages
-    response = StreamingHttpResponse(pages(heads, rows, as_cells), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(pages(heads, rows, as_cells, by), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _pages(heads: Sequence[str], rows: QuerySet[Any], as_cells: Callable[[Any], Sequence[Any]]) -> Iterator[str]:
+def _pages(
+    heads: Sequence[str], rows: QuerySet[Any], as_cells: Callable[[Any], Sequence[Any]], by: str
+) -> Iterator[str]:
     yield BYTE_ORDER_MARK + csv_text([heads])
-    after = 0
-    while page := keyset_page(rows, after):
+    after = None
+    while page := keyset_page(rows, after, by):
         yield csv_text(as_cells(row) for row in page)
-        after = page[-1].pk
+        after = page[-1]
 
 
 async def _pages_later(
-    heads: Sequence[str], rows: QuerySet[Any], as_cells: Callable[[Any], Sequence[Any]]
+    heads: Sequence[str], rows: QuerySet[Any], as_cells: Callable[[Any], Sequence[Any]], by: str
 ) -> AsyncIterator[str]:
     """The same for a server that would gather a plain iterator before it sends anything."""
-    pages = _pages(heads, rows, as_cells)
+    pages = _pages(heads, rows, as_cells, by)
     while text := await sync_to_async(next)(pages, ""):
         yield text

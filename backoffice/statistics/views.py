@@ -18,7 +18,7 @@ from backoffice.statistics.figures import Question
 from backoffice.statistics.forms import FilterForm
 from backoffice.statistics.models import AreaFigure, Freshness, Measure
 from backoffice.statistics.words import change, detail_word, point_name, wait_words
-from bookings.money.models import PaymentStatus, RefundReason
+from bookings.money.models import RefundReason
 from bookings.orders.status import BookingStatus, CancelReason
 from caregivers.models.hours import Weekday
 from pets.models import Species
@@ -139,9 +139,9 @@ def _rows(question: Question) -> dict[str, str]:
     """Where the bookings and refunds behind the numbers are listed."""
     start, end = question.days.start.isoformat(), question.days.end.isoformat()
     place = {"address__district": question.district} if question.district else {}
-    what = {"visits__lines__service__code": question.service} if question.service else {}
+    what = {"service": question.service} if question.service else {}
     booking = reverse("admin:bookings_booking_changelist")
-    paid = {"payments__status": PaymentStatus.PAID, "payments__paid_at__gte": start, "payments__paid_at__lt": end}
+    paid = {"paid_on": f"{question.days.first}/{question.days.last}"}
     lost = {"status__exact": BookingStatus.CANCELLED, "status_changed_at__gte": start, "status_changed_at__lt": end}
     refund = {"created_at__gte": start, "created_at__lt": end}
     return {

@@ -62,6 +62,7 @@ class DispatchRound(models.Model):
             models.Index(
                 fields=["status", "flagged_at"], condition=Q(flagged_at__isnull=False), name="bookings_round_flagged"
             ),
+            models.Index(fields=["-opened_at"], condition=Q(owner_chose=True), name="bookings_round_owner_chose"),
         ]
 
     def __str__(self) -> str:

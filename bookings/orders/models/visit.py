@@ -79,6 +79,8 @@ class Visit(models.Model):
                 ),
                 name="bookings_visit_not_over",
             ),
+            # The desk narrows its list of bookings by them.
+            models.Index(fields=["status", "booking"], name="bookings_visit_by_status"),
             # The statistics count by day.
             models.Index(RangeStartsWith("window"), name="bookings_visit_window_starts"),
         ]
