@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.asgi import ASGIRequest
 from django.utils import timezone
 
 from petcare.uploads import private_storage
 from petcare.uploads.models import Upload, UploadPart
 from petcare.uploads.received import ReceivedFile
 from petcare.uploads.resuming import MOST_UPLOADS, PART_BYTES, UNFINISHED, purge_uploads, take_whole
+from petcare.uploads.views import upload
 from tests.factories.people import OwnerFactory
 from tests.factories.pets import PetFactory, photo_bytes
 from tests.factories.requests import VerificationFactory, a_number
@@ -138,6 +141,17 @@ def test_part_that_is_too_large_is_refused(client, owner):
     begin(client, key, 2 * PART_BYTES)
 
     assert part(client, key, 0, b"x" * (PART_BYTES + 1)).status_code == 413
+
+
+def test_part_in_chunks_that_says_no_length_is_no_larger(client, owner):
+    key = uuid4()
+    begin(client, key, 2 * PART_BYTES)
+    head = {"type": "http", "method": "PATCH", "path": f"/uploads/{key}/", "query_string": b""}
+    large = BytesIO(b"\xff\xd8\xff" + bytes(PART_BYTES))
+    request = ASGIRequest(head | {"headers": [(b"upload-offset", b"0")]}, large)
+    request.user = owner
+    assert upload(request, key).status_code == 413
+    assert not UploadPart.objects.exists()
 
 
 @pytest.mark.parametrize("headers", [{"Upload-Offset": ""}, {"Upload-Offset": "-1"}, {"Upload-Offset": "9" * 40}])
