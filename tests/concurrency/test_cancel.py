@@ -1,12 +1,16 @@
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import Offer
 from bookings.money.models import Payment, Refund
-from bookings.orders.actions.cancel import RefundChanged, cancel_visits
+from bookings.orders.actions.cancel import RefundChanged, cancel_visits, refunds_of
+from bookings.orders.cancellation import total_refund
+from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
 from bookings.orders.transitions import StepNotAllowed
 from bookings.schedule.models import Reservation
@@ -21,8 +25,8 @@ def caregiver():
 
 
 def cancelling(booking):
-    ids = [visit.pk for visit in booking.visits.all()]
-    return partial(cancel_visits, booking=booking, visit_ids=ids, agreed=booking.total, by=booking.owner)
+    ids, agreed = [visit.pk for visit in booking.visits.all()], total_refund(refunds_of(booking))
+    return partial(cancel_visits, booking=booking, visit_ids=ids, agreed=agreed, by=booking.owner)
 
 
 @pytest.mark.promise("B10")
@@ -46,13 +50,16 @@ def test_cancel_and_decision_at_once_leave_nobody_with_a_cancelled_visit(race):
 
 def test_cancel_and_departure_at_once_end_in_one_of_the_two(race, caregiver):
     booking = an_accepted_booking(caregiver=caregiver, window=window_at(days=3))
-    visit = booking.visits.get()
+    # So near that who has set off costs something.
+    soon = timezone.now() + timedelta(hours=5)
+    Visit.objects.update(window=(soon, soon + timedelta(hours=2)), planned=(soon, soon + timedelta(minutes=20)))
+    visit, agreed = booking.visits.get(), total_refund(refunds_of(booking))
     cancelled, departed = race([cancelling(booking), partial(depart, visit=visit, by=caregiver.user)])
     booking.refresh_from_db()
     if cancelled is None:
         assert isinstance(departed, StepNotAllowed)
         assert booking.status == BookingStatus.CANCELLED
-        assert Refund.objects.get().amount == booking.total
+        assert Refund.objects.get().amount == agreed
     else:
         assert isinstance(cancelled, RefundChanged)
         assert booking.status == BookingStatus.ACCEPTED
