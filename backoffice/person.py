@@ -51,6 +51,7 @@ def page_for(pk: int, *, by: User, page: str | None) -> PersonPage:
     person = _with_facts(User.objects.filter(is_staff=False).select_related("caregiver"), by).get(pk=pk)
     caregiver = getattr(person, "caregiver", None)
     sees_bookings = by.has_perm("bookings.view_booking")
+    said, asked, changed = lines_of(SAID, ASKED, CHANGED, person=person, by=by)
     return PersonPage(
         person=person,
         pets=list(_pets(person)) if by.has_perm("pets.view_pet") else None,
@@ -58,9 +59,9 @@ def page_for(pk: int, *, by: User, page: str | None) -> PersonPage:
         bookings=_bookings(person, page) if sees_bookings else None,
         visits=list(_visits(caregiver)) if sees_bookings and caregiver else None,
         messages=_messages(person) if by.has_perm("notifications.view_notification") else None,
-        said=lines_of(SAID, person, by=by),
-        asked=lines_of(ASKED, person, by=by),
-        changed=lines_of(CHANGED, person, by=by),
+        said=said,
+        asked=asked,
+        changed=changed,
     )
 
 

@@ -1,6 +1,6 @@
 """What was said, asked and changed by and about a person: rows of several tables in one list each, by one query."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,18 +50,21 @@ class Line:
     url: str
 
 
-def lines_of(sources: Sequence[Source], person: User, *, by: User) -> list[Line]:
-    """The newest of each source that this operator may see, together."""
+def lines_of(*lists: Sequence[Source], person: User, by: User) -> list[list[Line]]:
+    """For each list the newest of each of its sources that this operator may see; one query for all of them."""
+    sources = [source for one in lists for source in one]
     parts = []
     for number, source in enumerate(sources):
         rows = source.rows(person) if by.has_perm(source.right) else None
         if rows is not None:
             told = rows.annotate(line_source=Value(number), line_key=F("pk"))
             parts.append(told.order_by("-line_at").values_list(*COLUMNS)[:FEW])
-    if not parts:
-        return []
-    together = parts[0].union(*parts[1:], all=True).order_by("-line_at") if parts[1:] else parts[0]
-    return [_line(sources[row[0]], *row[1:]) for row in together]
+    found = [(sources[row[0]], *row[1:]) for row in _together(parts)]
+    return [[_line(*row) for row in found if row[0] in one] for one in lists]
+
+
+def _together(parts: Sequence[QuerySet[Any]]) -> Iterable[tuple[Any, ...]]:
+    return parts[0].union(*parts[1:], all=True).order_by("-line_at") if parts else ()
 
 
 def _line(source: Source, key: int, kind: str, state: str, words: str, at: datetime) -> Line:
