@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "petcare.settings")
+
+TRANSPORT_ALIASES["redis"] = "petcare.broker:Transport"
 
 app = Celery("petcare")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -112,7 +112,7 @@ def test_days_off_and_other_times_are_listed_as_spans(client, caregiver):
     [
         (-1, 2, "已经过去"),
         (1, 400, "一次最多 60 天"),
-        (400, 401, "一年以内"),
+        (400, 401, "最多提前一年"),
         (4, 3, "早于第一天"),
     ],
 )
