@@ -46,7 +46,9 @@ def promises(tmp_path):
 
     def run(ids: str, *options: str) -> tuple[int, dict[str, list[int]]]:
         command = [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "tests.promises", f"--promises={ids}"]
-        command += ["-c", str(tmp_path / "pytest.ini"), "--rootdir", str(tmp_path), *options, str(tmp_path)]
+        # By its own wish pytest closes the folder that all runs share, and with it that of a database in use.
+        command += ["-c", str(tmp_path / "pytest.ini"), "--rootdir", str(tmp_path), f"--basetemp={tmp_path / 'own'}"]
+        command += [*options, str(tmp_path)]
         result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert "promise    tests  passed  failed" in result.stdout
         table = re.findall(r"^(U\d+) +(\d+) +(\d+) +(\d+)$", result.stdout, re.MULTILINE)
