@@ -20,6 +20,7 @@ from bookings.catalogue.pricing import MOST_PETS, PLAIN_WINDOW, Item, PricedLine
 from bookings.catalogue.tariff import Tariff, items_of, services_in, tariff_at
 from bookings.orders.actions.place import MOST_VISITS
 from bookings.schedule.free_time import Window
+from petcare.day_input import DayInput
 
 EXACT = timedelta(minutes=30)
 HOURS = [(hour, f"{hour:02}:00") for hour in range(8, 22)]
@@ -33,12 +34,8 @@ class PreviewForm(forms.Form):
         Package.objects.none(), required=False, label=_("packages"), widget=forms.CheckboxSelectMultiple
     )
     pets = forms.IntegerField(label=_("number of pets"), min_value=1, max_value=MOST_PETS, initial=1)
-    first_day = forms.DateField(
-        label=_("first visit"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last_day = forms.DateField(
-        label=_("last visit"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
-    )
+    first_day = forms.DateField(label=_("first visit"), widget=DayInput())
+    last_day = forms.DateField(label=_("last visit"), widget=DayInput(), required=False)
     hours = forms.TypedMultipleChoiceField(
         label=_("windows begin at"), choices=HOURS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -49,7 +46,7 @@ class PreviewForm(forms.Form):
     booked_on = forms.DateField(
         label=_("booked on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("Empty: now. A later day takes the prices that are in force by then."),
     )
 

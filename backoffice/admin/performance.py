@@ -23,6 +23,7 @@ from caregivers.conduct_words import figure_rows
 from caregivers.models import ConsequenceRule, Measure, MonthlyRecord, TierRule, Training
 from caregivers.models.conduct import MeasureKind, Standing
 from caregivers.models.measure import AppealState, MeasureState
+from petcare.day_input import DayInput
 from petcare.errors import DomainError
 from petcare.money import yuan
 
@@ -46,7 +47,7 @@ MOST_EVENTS = 50
 class MeasureForm(NoDoorCodes, forms.Form):
     seal_at = SealAt.NOWHERE
     amount = forms.DecimalField(label=_("amount"), max_digits=8, decimal_places=2)
-    starts_on = forms.DateField(label=_("first day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = forms.DateField(label=_("first day"), widget=DayInput())
     days = forms.IntegerField(label=_("how many days"), max_value=365, validators=[MinValueValidator(1)])
     reason = forms.CharField(
         label=_("reason"),

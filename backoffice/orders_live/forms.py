@@ -15,6 +15,7 @@ from backoffice.statistics.models import districts
 from bookings.catalogue.models import Service
 from bookings.models import Booking
 from bookings.orders.status import BookingStatus
+from petcare.day_input import DayInput
 
 FIRST_YEAR = 2020
 
@@ -30,9 +31,7 @@ def _services() -> list[tuple[str, Any]]:
 class BoardForm(forms.Form):
     """Day, place, service, state, name. What makes no sense filters nothing and says so beside it."""
 
-    day = forms.DateField(
-        label=_("day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = forms.DateField(label=_("day"), required=False, widget=DayInput())
     district = forms.ChoiceField(label=_("district"), required=False)
     area = forms.CharField(label=_("compound"), required=False, max_length=40)
     service = forms.ChoiceField(label=_("service"), required=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.statistics.counting import Days
 from backoffice.statistics.models import districts
 from bookings.catalogue.models import Service
+from petcare.day_input import DayInput
 
 USUAL = timedelta(days=29)
 LONGEST = timedelta(days=731)
@@ -26,12 +27,8 @@ class Step(TextChoices):
 class FilterForm(forms.Form):
     """Days, district, service, step. `question` is what was asked, with the usual for whatever makes no sense."""
 
-    first = forms.DateField(
-        label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = forms.DateField(label=_("from"), required=False, widget=DayInput())
+    last = forms.DateField(label=_("until"), required=False, widget=DayInput())
     district = forms.ChoiceField(label=_("district"), required=False)
     service = forms.ChoiceField(label=_("service"), required=False)
     step = forms.ChoiceField(label=_("in steps"), required=False, choices=Step)

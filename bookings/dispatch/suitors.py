@@ -18,6 +18,7 @@ from bookings.schedule.models import Bond, BondKind
 from bookings.voice.record import IN_TIME, recent_stars_of
 from bookings.voice.scoring import PRIOR_STARS
 from caregivers.models import Caregiver
+from petcare.times import midnight_of
 
 # How far back punctuality and the work somebody did are looked at.
 LATELY = timedelta(days=90)
@@ -97,7 +98,7 @@ def suitors_of(
 
 def _work(ids: Sequence[int], day: datetime) -> dict[int, dict[str, int]]:
     """How they kept their times, and how much they have to do, counted over one pass of their visits."""
-    midnight = timezone.localtime(day).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_of(timezone.localdate(day))
     of_day = Q(planned__startswith__range=(midnight, midnight + timedelta(days=1)))
     begun = Q(started_at__gte=timezone.now() - LATELY)
     rows = (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.schedule.actions.change_hours import HoursOverlap
 from caregivers.models.hours import MINUTES_A_DAY, Weekday, minute_text
 from caregivers.ranges import Range, first_overlap
+from petcare.day_input import DayInput
 
 MOST_RANGES = 4
 CLOCK = re.compile(r"^(\d{1,2})[:：](\d{2})$")
@@ -107,7 +108,7 @@ class WeekdayForm(forms.Form):
 
 class DayField(forms.DateField):
     # A browser takes the ISO form alone as the value of its own field.
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput()
 
 
 class DatesForm(forms.Form):

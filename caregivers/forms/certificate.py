@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from caregivers.forms.application import camera_field
 from caregivers.models import Certificate
+from petcare.day_input import DayInput
 from petcare.texts import visible_text
 
 
@@ -29,7 +30,7 @@ class CertificateForm(NoDoorCodes, forms.ModelForm):
     expires_on = forms.DateField(
         label=_("Valid until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("The last day on it. Leave it empty when it does not end."),
     )
     photo = camera_field(_("Photo or scan"), facing="environment")

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from petcare.day_input import DayInput
 from petcare.texts import in_reading_order
 
 MOST_TIMES = 8
@@ -89,4 +90,4 @@ class MonthField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
