@@ -12,6 +12,7 @@ from tests.journeys.platform import Platform, platform
 
 HERE = Path(__file__).parent
 ARTIFACTS = HERE.parents[1] / ".artifacts"
+PAGES = {"test_every_page.py"}
 HAND = {"device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DEVICES = {
     "phone": {"viewport": {"width": 390, "height": 844}} | HAND,
@@ -28,11 +29,12 @@ FLAGS = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One platform is enough: parallel workers give all journeys to one of them."""
+    """Two groups that take about equally long, so that two workers have a platform each. Where both meet on one worker
+    they share its platform."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.xdist_group("pages" if item.path.name in PAGES else "journeys"))
 
 
 @pytest.hookimpl(wrapper=True)
