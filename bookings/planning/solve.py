@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import numpy
-import vroom
-
 from bookings.planning.problem import (
     Drive,
     Given,
@@ -28,7 +25,6 @@ from bookings.planning.problem import (
 EXPLORATION = 1
 MOST = timedelta(seconds=30)
 THREADS = 2
-PROFILE = "ebike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +42,12 @@ class Gap:
 def solve(problem: Problem, *, exploration: int = EXPLORATION, most: timedelta = MOST) -> Solution:
     """Every task in the day of somebody who is able and has time, or among those left over; what stands stays."""
     gaps = [gap for worker in problem.workers for gap in gaps_of(worker)]
-    if not gaps or not any(_is_possible(task) for task in problem.tasks):
+    if not gaps or not any(is_possible(task) for task in problem.tasks):
         return Solution([], [task.visit for task in problem.tasks])
-    answer = _input(problem, gaps).solve(exploration_level=exploration, nb_threads=THREADS, timeout=most)
+    # vroom brings pandas along, a quarter of what every process would load at its start; only the worker solves.
+    from bookings.planning.question import ask
+
+    answer = ask(problem, gaps).solve(exploration_level=exploration, nb_threads=THREADS, timeout=most)
     sequences: dict[int, list[int]] = defaultdict(list)
     for route in sorted(answer.to_dict()["routes"], key=lambda route: gaps[route["vehicle"]].start):
         visited = [step["id"] for step in route["steps"] if step["type"] == "job"]
@@ -106,56 +105,5 @@ def _closed(worker: Worker, start: int, end: int) -> tuple[Shift, ...] | None:
     return closed if sum(one.end - one.start for one in closed) < end - start else None
 
 
-def _input(problem: Problem, gaps: Sequence[Gap]) -> vroom.Input:
-    """Drives are rounded up to the grid where they must fit, since visits begin on it, and exact where they cost."""
-    costs = numpy.array(problem.drives, dtype="uint32")
-    durations = -(-costs.astype("int64") // 300) * 300
-    homes = [worker.home for worker in problem.workers]
-    # The way from and to the own home is no matter of the hours.
-    durations[homes, :] = durations[:, homes] = 0
-    question = vroom.Input()
-    question.set_durations_matrix(PROFILE, durations.astype("uint32"))
-    question.set_costs_matrix(PROFILE, costs)
-    zero = min([gap.start for gap in gaps] + [task.opens for task in problem.tasks])
-    question.add_job([_job(number, task, zero) for number, task in enumerate(problem.tasks) if _is_possible(task)])
-    able: dict[int, set[int]] = defaultdict(set)
-    for number, task in enumerate(problem.tasks):
-        for caregiver in task.may:
-            able[caregiver].add(number)
-    question.add_vehicle([_vehicle(number, gap, able[gap.worker.caregiver], zero) for number, gap in enumerate(gaps)])
-    return question
-
-
-def _is_possible(task: Task) -> bool:
+def is_possible(task: Task) -> bool:
     return on_grid(task.opens) <= task.latest
-
-
-def _job(number: int, task: Task, zero: int) -> vroom.Job:
-    """Each task is a skill of its own: who may serve it is our rule, not the solver's."""
-    return vroom.Job(
-        number,
-        location=task.place,
-        default_service=on_grid(task.seconds),
-        skills={number},
-        priority=task.priority,
-        time_windows=[vroom.TimeWindow(on_grid(task.opens) - zero, task.latest - zero)],
-    )
-
-
-def _vehicle(number: int, gap: Gap, able: set[int], zero: int) -> vroom.Vehicle:
-    return vroom.Vehicle(
-        number,
-        start=gap.origin,
-        end=gap.target,
-        profile=PROFILE,
-        skills=able,
-        time_window=vroom.TimeWindow(gap.start - zero, gap.end - zero),
-        breaks=[
-            vroom.Break(
-                position,
-                time_windows=[vroom.TimeWindow(one.start - zero, one.start - zero)],
-                service=one.end - one.start,
-            )
-            for position, one in enumerate(gap.closed)
-        ],
-    )

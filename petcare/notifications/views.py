@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.notifications.forms import ChoicesForm
-from petcare.notifications.gateways.web_push import public_key
 from petcare.notifications.models import Notification
 from petcare.notifications.push_devices import add_device, renew_device
+from petcare.notifications.push_keys import public_key
 
 PAGE = 20
 

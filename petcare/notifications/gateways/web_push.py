@@ -1,16 +1,12 @@
 """Push to browsers by their push services (RFC 8030), encrypted (RFC 8291) and signed with our VAPID key (RFC 8292)."""
 
-import base64
 import json
 import logging
 from collections.abc import Collection
-from functools import cache
 from typing import Any
 
 import requests
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
 from petcare.errors import GatewayError
@@ -48,28 +44,6 @@ class WebPush:
         if not devices.filter(last_taken=push.notification_id).exists():
             raise errors[0] if errors else GatewayError("No device takes pushes any more.", permanent=True)
         return reference
-
-
-def public_key() -> str:
-    """What browsers want to know before they let us push; empty where there is no key."""
-    return _public(settings.VAPID_PRIVATE_KEY) if settings.VAPID_PRIVATE_KEY else ""
-
-
-def new_private_key() -> str:
-    vapid = Vapid02()
-    vapid.generate_keys()
-    number = vapid.private_key.private_numbers().private_value
-    return _as_text(number.to_bytes(32, "big"))
-
-
-@cache
-def _public(private_key: str) -> str:
-    key = Vapid02.from_string(private_key).public_key
-    return _as_text(key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
-
-
-def _as_text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _push_to(device: PushDevice, push: Push) -> str:

@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from petcare.notifications.gateways.web_push import WebPush, new_private_key, public_key
+from petcare.notifications.gateways.web_push import WebPush
 from petcare.notifications.models import Delivery, PushDevice
 from petcare.notifications.outbox import notify
 from petcare.notifications.push_devices import is_allowed
+from petcare.notifications.push_keys import new_private_key, public_key
 from petcare.notifications.tasks import deliver
 from tests.petcare.notifications.push_service import PushService
 

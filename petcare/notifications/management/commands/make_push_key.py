@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from petcare.notifications.gateways.web_push import new_private_key
+from petcare.notifications.push_keys import new_private_key
 
 
 class Command(BaseCommand):
