@@ -49,7 +49,8 @@ def _note(request: HttpRequest, user: User, *, fresh: float) -> None:
     # A session changes its key when a password or a second factor was right; it is the same device.
     known = Device.objects.filter(user=user, session_key__in=[key, before])
     if not known.update(session_key=key, **seen):
-        Device.objects.create(user=user, session_key=key, **seen)
+        # Two first requests of a session may arrive at once.
+        Device.objects.get_or_create(session_key=key, defaults={"user": user} | seen)
     if before and before != key:
         follow_session(person=user, before=before, after=key)
     request.session[_KEY] = {"key": key, "seen": time.time(), "fresh": fresh}
