@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 # What operators look for first stands first; a model that is named nowhere ends up under the last heading.
@@ -39,6 +40,10 @@ class BackofficeSite(AdminSite):
     index_title = _("Desk")
     index_template = "admin/desk.html"
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._menus: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+
     @property
     def login_form(self) -> type[Form]:
         # Its module needs the models, which are not there yet when the site is made.
@@ -61,9 +66,17 @@ class BackofficeSite(AdminSite):
         return super().index(request, own | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        apps = super().get_app_list(request, app_label)
+        """Every page shows it, so it is worked out once for all who have the same rights and language."""
         if app_label:
-            return apps
+            return super().get_app_list(request, app_label)
+        user = request.user
+        key = get_language(), user.is_superuser or frozenset(user.get_all_permissions())
+        if key not in self._menus:
+            self._menus[key] = self._menu(request)
+        return self._menus[key]
+
+    def _menu(self, request: HttpRequest) -> list[dict[str, Any]]:
+        apps = super().get_app_list(request)
         left = {model["object_name"]: model for app in apps for model in app["models"]}
         sections = [(label, name, [left.pop(one) for one in models if one in left]) for label, name, models in SECTIONS]
         return [_section(*one) for one in [*sections, (*REST, list(left.values()))] if one[2]]

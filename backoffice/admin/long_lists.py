@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
-from django.db.models import DateTimeField, Max, Min
+from django.db.models import DateTimeField, Max, Min, Model
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -41,6 +41,18 @@ class LongPaginator(Paginator):
     @property
     def is_cut(self) -> bool:
         return self._counted > MOST
+
+
+class DeskList(ChangeList):
+    """Rows whose links bring the filters along, put together once: Django would look up each row's own address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._brought, self.preserved_filters = self.preserved_filters, ""
+
+    def url_for_result(self, result: Model) -> str:
+        address = super().url_for_result(result)
+        return f"{address}?{self._brought}" if self._brought else address
 
 
 def dates_of(changes: ChangeList) -> dict[str, Any]:
