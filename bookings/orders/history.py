@@ -29,16 +29,17 @@ def record(
 
     `payload` is what people may later ask to erase; it never holds secrets.
     """
-    previous = Event.objects.filter(booking=booking).order_by("-sequence").first()
+    before = Event.objects.filter(booking=booking).order_by("-sequence").values_list("sequence", "hash")
+    last, previous_hash = before.first() or (0, "")
     event = Event(
         booking=booking,
         visit=visit,
-        sequence=previous.sequence + 1 if previous else 1,
+        sequence=last + 1,
         kind=kind,
         actor=by,
         at=at or timezone.now(),
         payload=payload or {},
-        previous_hash=previous.hash if previous else "",
+        previous_hash=previous_hash,
     )
     event.payload_hash = _sha256(event.payload)
     event.hash = hash_of(event)

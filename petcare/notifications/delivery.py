@@ -1,7 +1,8 @@
 """Sending what is due: claim in one short transaction, talk to the provider in none, record in another."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,8 @@ LEASE = timedelta(minutes=2)
 # No provider of SMS knows a message again, so a second try may be a second message. A push replaces the one before it
 # by its tag, and a letter keeps its Message-ID.
 NOT_REPEATED = [Channel.SMS]
+# How many of the others a worker takes at once: what it leaves behind when it is killed waits for its lease to end.
+AT_ONCE = 10
 
 
 def deliver_now(delivery_id: int) -> bool:
@@ -30,24 +33,30 @@ def deliver_now(delivery_id: int) -> bool:
     due = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.PENDING, due_at__lte=now)
     if not due.update(state=DeliveryState.SENDING, due_at=now + LEASE, tries=F("tries") + 1):
         return False
-    _send(Delivery.objects.select_related("notification__recipient").get(pk=delivery_id))
+    send_claimed([Delivery.objects.select_related("notification__recipient").get(pk=delivery_id)])
     return True
 
 
-def claim_next() -> int | None:
-    """Claims one message that is due or whose worker fell silent, passing over those that others hold just now."""
+def claim_next() -> list[Delivery]:
+    """Claims messages that are due or whose worker fell silent, passing over those that others hold just now: several
+    of those that can be repeated, or one that cannot. Empty when nothing is due."""
     now = timezone.now()
     with transaction.atomic():
         fell_silent = Q(state=DeliveryState.SENDING) & ~Q(channel__in=NOT_REPEATED)
         waiting = Delivery.objects.filter(Q(state=DeliveryState.PENDING) | fell_silent, due_at__lte=now)
-        delivery = waiting.order_by("due_at").select_for_update(skip_locked=True, of=("self",)).first()
-        if delivery is None:
-            return None
-        delivery.state = DeliveryState.SENDING
-        delivery.due_at = now + LEASE
+        waiting = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("notification__recipient")
+        claimed = _together(waiting.order_by("due_at")[:AT_ONCE])
+        mine = Delivery.objects.filter(pk__in=[delivery.pk for delivery in claimed])
+        mine.update(state=DeliveryState.SENDING, due_at=now + LEASE, tries=F("tries") + 1)
+    for delivery in claimed:
         delivery.tries += 1
-        delivery.save(update_fields=["state", "due_at", "tries"])
-        return delivery.pk
+    return claimed
+
+
+def _together(waiting: Sequence[Delivery]) -> list[Delivery]:
+    if waiting and waiting[0].channel in NOT_REPEATED:
+        return [waiting[0]]
+    return [delivery for delivery in waiting if delivery.channel not in NOT_REPEATED]
 
 
 def own_up() -> int:
@@ -56,16 +65,20 @@ def own_up() -> int:
     return lost.update(state=DeliveryState.UNKNOWN, error="the worker fell silent while sending")
 
 
-def send_claimed(delivery_id: int) -> None:
-    _send(Delivery.objects.select_related("notification__recipient").get(pk=delivery_id))
+def send_claimed(claimed: Sequence[Delivery]) -> None:
+    """Sends what this worker claimed, with their notifications and recipients loaded, one after the other."""
+    chosen = Choices.objects.of_everybody({delivery.notification.recipient_id for delivery in claimed})
+    for delivery in claimed:
+        _send(delivery, chosen[delivery.notification.recipient_id])
 
 
-def _send(delivery: Delivery) -> None:
+def _send(delivery: Delivery, choices: Choices) -> None:
     if delivery.tries > MAX_TRIES:
         _record(delivery, state=DeliveryState.FAILED, error=delivery.error or "given up")
         return
     try:
-        if held := _held(delivery):
+        # A message that comes late, because it was tried again or had to queue, keeps quiet hours too.
+        if held := held_until(kind_of(delivery.notification.kind), delivery.channel, choices, timezone.now()):
             _record(delivery, state=DeliveryState.PENDING, tries=delivery.tries - 1, due_at=held)
             return
         reference = SENDERS[delivery.channel](delivery.notification)
@@ -81,12 +94,6 @@ def _send(delivery: Delivery) -> None:
         _record(
             delivery, state=DeliveryState.SENT, sent_at=timezone.now(), error="", provider_reference=reference[:120]
         )
-
-
-def _held(delivery: Delivery) -> datetime | None:
-    """A message that comes late, because it was tried again or had to queue, keeps quiet hours too."""
-    told = delivery.notification
-    return held_until(kind_of(told.kind), delivery.channel, Choices.objects.of(told.recipient_id), timezone.now())
 
 
 def _admit(delivery: Delivery, error: OutcomeUnknown) -> None:

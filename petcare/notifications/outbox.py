@@ -52,7 +52,7 @@ def notify(
     return notification
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify_many(*, recipients: Iterable[Addressee], kind: str, data: dict[str, Any] | None = None) -> None:
     """Tells up to some thousand people the same, each once per key, with a handful of queries and one wake.
 

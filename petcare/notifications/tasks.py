@@ -17,7 +17,7 @@ def sweep_deliveries() -> int:
     """Sends what is due and what a lost worker left behind; stops after a while, the next sweep goes on."""
     delivery.own_up()
     sent, end = 0, time.monotonic() + SWEEP_SECONDS
-    while time.monotonic() < end and (claimed := delivery.claim_next()) is not None:
+    while time.monotonic() < end and (claimed := delivery.claim_next()):
         delivery.send_claimed(claimed)
-        sent += 1
+        sent += len(claimed)
     return sent

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from bookings.dispatch.actions.give_up import give_up
@@ -58,6 +59,7 @@ def _fan_out(round_id: int) -> int:
     if dispatch_round is None:
         return 0
     visits = list(dispatch_round.looking())
+    prefetch_related_objects([booking], "pets")
     if not dispatch_round.waves:
         hold_again(booking, visits)
     offers = _push(dispatch_round, booking, visits, _next_wave(dispatch_round, booking, visits))
@@ -152,8 +154,9 @@ def _push(
     )
     if not offers:
         return []
-    _tell(offers, booking, visits)
+    # First, as nobody waits for anything else.
     publish(*(f"caregiver:{offer.caregiver_id}" for offer in offers), booking.topic)
+    _tell(offers, booking, visits)
     record(booking, EventKind.OFFERED, by=None, payload={"caregivers": len(offers), "wave": dispatch_round.waves + 1})
     return offers
 
@@ -161,7 +164,7 @@ def _push(
 def _tell(offers: Sequence[Offer], booking: Booking, looking: Sequence[Visit]) -> None:
     """Names what, when, the area and how far it is, for whom, and the pay; never the exact address."""
     first = looking[0]
-    services = dict.fromkeys(first.lines.filter(service__isnull=False).values_list("service__name_zh", flat=True))
+    services = dict.fromkeys(line.service.name_zh for line in first.lines.all() if line.service)
     data: dict[str, Any] = {
         "services": "、".join(services),
         "pets": "、".join(pet.name for pet in booking.pets.all()),

@@ -23,7 +23,7 @@ def open_round(booking: Booking) -> DispatchRound:
         closes_at=gives_up_at(policy, first, opened=now),
         opened_at=now,
     )
-    dispatch_round.visits.set(visits)
+    dispatch_round.visits.add(*visits)
     record(booking, EventKind.ROUND_OPENED, by=None, payload={"policy": dispatch_round.policy.version})
     wake("bookings.dispatch.tasks.advance_round", dispatch_round.pk)
     return dispatch_round

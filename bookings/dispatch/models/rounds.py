@@ -1,11 +1,11 @@
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.dispatch.models.policy import DispatchPolicy
-from bookings.orders.models import Visit
+from bookings.orders.models import Line, Visit
 from bookings.orders.status import VisitStatus
 
 
@@ -69,9 +69,10 @@ class DispatchRound(models.Model):
         return f"{self.booking_id} #{self.pk}"
 
     def looking(self) -> QuerySet[Visit]:
-        """The visits of this round that nobody has yet, the earliest first."""
+        """The visits of this round that nobody has yet, the earliest first, with their lines."""
         visits = self.visits.filter(caregiver=None, status=VisitStatus.SCHEDULED)
-        return visits.select_related("booking").prefetch_related("lines").order_by("window")
+        lines = Prefetch("lines", Line.objects.select_related("rule", "service"))
+        return visits.select_related("booking").prefetch_related(lines).order_by("window")
 
     def end(self, status: RoundStatus) -> None:
         """Nothing is due any more. The caller holds its lock, and closes the offers."""

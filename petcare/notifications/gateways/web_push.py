@@ -32,16 +32,18 @@ class WebPush:
     def send(self, push: Push) -> str:
         """Returns where a push service keeps it. Raises GatewayError, not permanent while a device may take it later;
         those that have it are passed over then."""
-        devices = PushDevice.objects.awake([push.user_id])
+        devices = list(PushDevice.objects.awake([push.user_id]))
         reference, errors = "", list[GatewayError]()
-        for device in devices.exclude(last_taken=push.notification_id):
+        for device in devices:
+            if device.last_taken == push.notification_id:
+                continue
             try:
-                reference = _push_to(device, push) or reference
+                reference = _push_to(device, push)
             except GatewayError as error:
                 errors.append(error)
         if passing := [one for one in errors if not one.permanent]:
             raise passing[0]
-        if not devices.filter(last_taken=push.notification_id).exists():
+        if len(errors) == len(devices):
             raise errors[0] if errors else GatewayError("No device takes pushes any more.", permanent=True)
         return reference
 

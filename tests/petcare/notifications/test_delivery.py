@@ -9,7 +9,7 @@ from django.utils import timezone
 from petcare.errors import GatewayError, OutcomeUnknown
 from petcare.notifications import delivery as delivering
 from petcare.notifications.caps import NOTICES, Cap, take
-from petcare.notifications.models import Delivery, Notification
+from petcare.notifications.models import Choices, Delivery, Notification
 from petcare.notifications.outbox import notify
 from petcare.notifications.tasks import deliver, sweep_deliveries
 
@@ -107,7 +107,7 @@ def test_sweep_gives_up_after_the_last_try(gateway, sms):
 def test_sweep_takes_up_the_push_that_a_lost_worker_left_sending(gateway, sms):
     push = Delivery.objects.get(channel="push")
     only(push)
-    assert delivering.claim_next() == push.pk
+    assert delivering.claim_next() == [push]
     assert sweep_deliveries() == 0
 
     with time_machine.travel(timezone.now() + delivering.LEASE + timedelta(seconds=1)):
@@ -118,7 +118,7 @@ def test_sweep_takes_up_the_push_that_a_lost_worker_left_sending(gateway, sms):
 
 def test_sms_that_a_lost_worker_left_sending_is_unknown_and_not_repeated(gateway, sms):
     only(sms)
-    assert delivering.claim_next() == sms.pk
+    assert delivering.claim_next() == [sms]
 
     with time_machine.travel(timezone.now() + delivering.LEASE + timedelta(seconds=1)):
         assert sweep_deliveries() == 0
@@ -163,7 +163,7 @@ def test_a_worker_that_comes_back_late_does_not_overwrite_its_successor(gateway,
     Delivery.objects.filter(pk=sms.pk).update(state="sending", tries=2)
     gateway.errors = [GatewayError("busy")]
 
-    delivering._send(late)
+    delivering._send(late, Choices(person=late.notification.recipient))
 
     sms.refresh_from_db()
     assert (sms.state, sms.error) == ("sending", "")
@@ -205,4 +205,25 @@ def test_claim_next_passes_over_a_row_that_somebody_holds(gateway, sms):
         thread.start()
         thread.join(timeout=5)
 
-    assert claimed == [other.pk]
+    assert claimed == [[other]]
+
+
+def test_claim_takes_several_pushes_at_once_and_each_sms_alone(gateway, person):
+    for _ in range(delivering.AT_ONCE):
+        notify(recipient=person, kind="fed", data=DATA)
+    by_channel = {channel: list(Delivery.objects.filter(channel=channel)) for channel in ("push", "sms")}
+
+    Delivery.objects.filter(channel="sms").update(due_at=timezone.now() - timedelta(hours=1))
+    assert [len(delivering.claim_next()) for _ in by_channel["sms"]] == [1] * len(by_channel["sms"])
+    assert set(delivering.claim_next()) == set(by_channel["push"])
+    assert delivering.claim_next() == []
+
+
+def test_sweep_asks_for_many_pushes_with_few_queries(gateway, person, django_assert_max_num_queries):
+    for _ in range(delivering.AT_ONCE):
+        notify(recipient=person, kind="fed", data=DATA)
+    Delivery.objects.filter(channel="sms").delete()
+
+    # Of each push only that it was sent is written by itself; the rest is asked for all together.
+    with django_assert_max_num_queries(delivering.AT_ONCE + 10):
+        assert sweep_deliveries() == delivering.AT_ONCE
