@@ -81,5 +81,10 @@ def kind_of(code: str) -> Kind:
     return _kinds[code]
 
 
+def is_known(code: str) -> bool:
+    """False for a kind that was given up since."""
+    return code in _kinds
+
+
 def all_kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.code)

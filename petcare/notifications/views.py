@@ -33,7 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def badge(request: HttpRequest) -> HttpResponse:
     """The number of unread messages as a fragment."""
-    count = Notification.objects.inbox_of(request.user).unread()[:100].count()
+    count = Notification.objects.unread_of(request.user, most=100)
     return render(request, "notifications/_badge.html", {"count": count})
 
 

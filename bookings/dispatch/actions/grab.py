@@ -57,7 +57,9 @@ def grab(*, offer: Offer) -> Offer:
         raise OfferGone(OfferStatus.EXPIRED)
     if mine.caregiver.approval != Approval.APPROVED or mine.caregiver.is_held:
         raise NotWorking
-    looking = list(mine.round.looking().prefetch_related(None))
+    looking = list(mine.round.looking().select_related(None).prefetch_related(None))
+    for visit in looking:
+        visit.booking = mine.round.booking
     if looking and not _has_time(mine, looking):
         raise NoTime
     mine.status, mine.grabbed_at = OfferStatus.GRABBED, now

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from petcare.notifications.kinds import all_kinds, kind_of
+from petcare.notifications.kinds import all_kinds, is_known, kind_of
 from petcare.notifications.texts import Texts, render
 
 
@@ -23,6 +23,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def unread_of(self, user: Any, *, most: int) -> int:
+        """How many this person has not read, counted up to `most`. Every open page asks at each message, so the many
+        kinds are not sent along to be compared with."""
+        kinds = self.filter(recipient=user, in_inbox=True).unread().order_by().values_list("kind", flat=True)
+        return sum(is_known(kind) for kind in kinds[:most])
 
 
 class Notification(models.Model):

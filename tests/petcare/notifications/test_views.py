@@ -38,6 +38,7 @@ def test_inbox_leaves_out_kinds_that_were_given_up(client, person):
     client.force_login(person)
 
     assert client.get(reverse("notifications:inbox")).status_code == 200
+    assert "count" not in client.get(reverse("notifications:badge")).content.decode()
 
 
 def test_inbox_is_for_people_who_signed_in(client):
