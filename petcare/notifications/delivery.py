@@ -45,7 +45,7 @@ def claim_next() -> list[Delivery]:
         fell_silent = Q(state=DeliveryState.SENDING) & ~Q(channel__in=NOT_REPEATED)
         waiting = Delivery.objects.filter(Q(state=DeliveryState.PENDING) | fell_silent, due_at__lte=now)
         waiting = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("notification__recipient")
-        claimed = _together(waiting.order_by("due_at")[:AT_ONCE])
+        claimed = _together(list(waiting.order_by("due_at")[:AT_ONCE]))
         mine = Delivery.objects.filter(pk__in=[delivery.pk for delivery in claimed])
         mine.update(state=DeliveryState.SENDING, due_at=now + LEASE, tries=F("tries") + 1)
     for delivery in claimed:
