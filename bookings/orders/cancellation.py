@@ -13,8 +13,6 @@ from bookings.orders.status import VisitStatus
 from petcare.money import round_yuan
 
 CAN_BE_CANCELLED = {VisitStatus.SCHEDULED, VisitStatus.DEPARTED, VisitStatus.MISSED}
-# No way through the city takes so long: whoever says sooner that they set off takes nothing from the owner by it.
-LONGEST_WAY = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,9 @@ def refund_for(visit: Visit, terms: Terms, *, now: datetime) -> VisitRefund:
         return VisitRefund(visit, price, 100, _("Nobody came"))
     if visit.caregiver_id is None:
         return VisitRefund(visit, price, 100, _("Nobody has taken it yet"))
-    ahead = visit.window.lower - now
-    if visit.status == VisitStatus.DEPARTED and ahead <= LONGEST_WAY:
+    if visit.status == VisitStatus.DEPARTED:
         return VisitRefund(visit, price, terms.departed_percent, _("The caregiver is on the way"))
+    ahead = visit.window.lower - now
     return VisitRefund(visit, price, terms.percent_at(ahead), _words_at(ahead, terms))
 
 

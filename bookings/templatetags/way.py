@@ -1,13 +1,16 @@
 """What pages say of the way to a visit."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from bookings.orders.models import Visit
 from bookings.orders.status import VisitStatus
 from bookings.visits.actions.note_position import shares_position
 from bookings.visits.arrival import Arrival, arrival_of
+from bookings.visits.next_move import departs_from
 from petcare.geo.routing import Route, Step
 from petcare.geo.turn_words import turn_words
 
@@ -25,6 +28,13 @@ def to_the_way(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
         "is_on_the_way": visit.status == VisitStatus.DEPARTED,
         "is_shared": shares_position(visit),
     }
+
+
+@register.inclusion_tag("work/_wait_to_depart.html")
+def wait_to_depart(visit: Visit) -> dict[str, Any]:
+    """From when its caregiver can set off; the minutes run in the last hour."""
+    opens_at = departs_from(visit)
+    return {"opens_at": opens_at, "opens_soon": opens_at - timezone.now() < timedelta(hours=1)}
 
 
 @register.simple_tag

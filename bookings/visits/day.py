@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from bookings.orders.models import Visit
 from bookings.orders.status import UNDER_WAY, VisitStatus
@@ -32,7 +33,7 @@ class Stop:
 
     @property
     def move(self) -> Move | None:
-        return next_move(self.visit.status, steps_left=self.visit.steps_left)
+        return next_move(self.visit, steps_left=self.visit.steps_left, now=timezone.now())
 
 
 def visits_of(caregiver: Caregiver) -> QuerySet[Visit]:

@@ -50,8 +50,8 @@ def test_cancel_and_decision_at_once_leave_nobody_with_a_cancelled_visit(race):
 
 def test_cancel_and_departure_at_once_end_in_one_of_the_two(race, caregiver):
     booking = an_accepted_booking(caregiver=caregiver, window=window_at(days=3))
-    # So near that who has set off costs something.
-    soon = timezone.now() + timedelta(hours=5)
+    # So near that somebody may set off, and costs something then.
+    soon = timezone.now() + timedelta(hours=2)
     Visit.objects.update(window=(soon, soon + timedelta(hours=2)), planned=(soon, soon + timedelta(minutes=20)))
     visit, agreed = booking.visits.get(), total_refund(refunds_of(booking))
     cancelled, departed = race([cancelling(booking), partial(depart, visit=visit, by=caregiver.user)])

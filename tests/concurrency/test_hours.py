@@ -13,7 +13,7 @@ from bookings.dispatch.models import Offer
 from bookings.schedule.actions.change_hours import HoursNeeded, change_dates
 from bookings.visits.actions.progress import depart
 from caregivers.status import Presence
-from tests.factories.bookings import an_accepted_booking, an_offered_booking, window_at
+from tests.factories.bookings import an_accepted_booking, an_offered_booking, bring_near, window_at
 from tests.factories.caregivers import CaregiverFactory
 
 
@@ -41,7 +41,7 @@ def test_a_visit_given_while_its_hours_are_taken_away_is_inside_them_or_not_thei
 def test_a_switch_at_the_moment_of_departure_leaves_nobody_online_on_the_way(race):
     caregiver = CaregiverFactory()
     for days in range(1, 4):
-        visit = an_accepted_booking(caregiver=caregiver, window=window_at(18, days=days)).visits.get()
+        visit = bring_near(an_accepted_booking(caregiver=caregiver, window=window_at(18, days=days)).visits.get())
         race(
             [
                 partial(depart, visit=visit, by=caregiver.user),

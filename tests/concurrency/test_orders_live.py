@@ -12,7 +12,7 @@ from bookings.orders.actions.cancel_for_platform import cancel_for_platform
 from bookings.orders.status import BookingStatus
 from bookings.orders.transitions import StepNotAllowed
 from bookings.visits.actions.progress import depart
-from tests.factories.bookings import an_accepted_booking, arrive_at_home, window_at
+from tests.factories.bookings import an_accepted_booking, arrive_at_home, bring_near, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import StaffFactory
 
@@ -50,7 +50,7 @@ def test_cancel_and_compensation_at_once_never_give_more_than_was_paid(race, boo
 
 
 def test_cancel_for_the_platform_and_arrival_at_once_end_in_one_of_the_two(race, booking):
-    visit = booking.visits.get()
+    visit = bring_near(booking.visits.get())
     visit = depart(visit=visit, by=visit.caregiver.user)
     cancelled, _arrived = race([calling_off(booking), partial(arrive_at_home, visit=visit, by=visit.caregiver.user)])
     booking.refresh_from_db()

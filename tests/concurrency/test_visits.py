@@ -17,6 +17,7 @@ from tests.factories.bookings import (
     a_visit_on_the_way,
     an_accepted_booking,
     arrive_at_home,
+    bring_near,
     photo_file,
     window_at,
 )
@@ -39,7 +40,7 @@ def told(visit, kind):
 
 @pytest.mark.promise("C11")
 def test_departure_from_many_phones_at_once_happens_once(race, caregiver):
-    visit = an_accepted_booking(caregiver=caregiver).visits.get()
+    visit = bring_near(an_accepted_booking(caregiver=caregiver).visits.get())
     outcomes = race([partial(depart, visit=visit, by=caregiver.user)] * 5)
     assert [outcome.status for outcome in outcomes] == ["departed"] * 5
     assert (events_of(visit, "departed"), told(visit, "caregiver_departed")) == (1, 1)

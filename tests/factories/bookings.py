@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,9 +23,11 @@ from bookings.orders.actions.place import place_booking
 from bookings.orders.models import Booking, Visit
 from bookings.schedule.candidates import Need
 from bookings.schedule.free_time import Window
+from bookings.schedule.models import Reservation
 from bookings.visits.actions.add_photo import add_photo
 from bookings.visits.actions.progress import arrive, complete_step, depart, finish
 from bookings.visits.at_home import Fix
+from bookings.visits.next_move import departs_from
 from caregivers.models import Caregiver
 from petcare.geo.coordinates import Point
 from petcare.payments.gateway import Outcome, PaymentNotice
@@ -117,8 +121,33 @@ def a_completed_booking(**kwargs: Any) -> Booking:
     return visit.booking
 
 
+def bring_near(visit: Visit) -> Visit:
+    """As if it had been booked for now, so that its caregiver can set off; one that is near stays where it is.
+
+    Its window begins within the hour, or as near to it as the caregiver's other visits allow.
+    """
+    now = timezone.now().replace(second=0, microsecond=0)
+    if now >= departs_from(visit):
+        return visit
+    taken = visit.reservations.active().get()
+    others = Reservation.objects.active().filter(caregiver=taken.caregiver_id).exclude(pk=taken.pk)
+    minutes = chain(range(30, 170, 10), range(20, -600, -10))
+    spans = (visit.window.lower - now - timedelta(minutes=ahead) for ahead in minutes)
+    span = next(span for span in spans if not others.filter(period__overlap=_sooner(taken.period, span)).exists())
+    visit.window, visit.planned = _sooner(visit.window, span), _sooner(visit.planned, span)
+    visit.save(update_fields=["window", "planned"])
+    taken.period = _sooner(taken.period, span)
+    taken.save(update_fields=["period"])
+    return visit
+
+
+def _sooner(period: DateTimeTZRange, span: timedelta) -> DateTimeTZRange:
+    return DateTimeTZRange(period.lower - span, period.upper - span)
+
+
 def finish_visit(visit: Visit) -> None:
     """From the departure to the end, by whoever has it."""
+    bring_near(visit)
     for move in (depart, arrive_at_home):
         visit = move(visit=visit, by=visit.caregiver.user)
     work_off(visit)
@@ -145,6 +174,7 @@ def photo_file() -> ContentFile:
 
 def _advance(booking: Booking, *moves: Callable[..., Visit]) -> Visit:
     visit = booking.visits.get()
+    bring_near(visit)
     for move in moves:
         visit = move(visit=visit, by=visit.caregiver.user)
     return visit

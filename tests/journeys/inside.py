@@ -231,7 +231,7 @@ def visit_to_set_off_for() -> dict:
     from accounts.actions.consent import give_consent
     from accounts.models.consent import Purpose
     from bookings.catalogue.models import Service
-    from tests.factories.bookings import an_accepted_booking, window_at
+    from tests.factories.bookings import an_accepted_booking, bring_near, window_at
     from tests.factories.caregivers import CaregiverFactory
 
     caregiver = CaregiverFactory(user__phone=None, user__password=None, home_lat="30.595100", home_lon="114.305100")
@@ -240,13 +240,21 @@ def visit_to_set_off_for() -> dict:
     window = window_at(16, days=3)
     booking = an_accepted_booking(caregiver=caregiver, owner=_somebody(), services=[feeding], window=window)
     return {
-        "visit": booking.visits.get().get_absolute_url(),
+        "visit": bring_near(booking.visits.get()).get_absolute_url(),
         "booking": booking.get_absolute_url(),
         "caregiver": session_of(caregiver.user),
         "owner": session_of(booking.owner),
         "lat": float(booking.lat),
         "lon": float(booking.lon),
     }
+
+
+def comes_near(visit_id: str) -> None:
+    """What was booked for days ahead is to be now."""
+    from bookings.orders.models import Visit
+    from tests.factories.bookings import bring_near
+
+    bring_near(Visit.objects.get(pk=visit_id))
 
 
 def finished_visit() -> dict:

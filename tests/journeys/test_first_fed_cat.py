@@ -66,6 +66,8 @@ def test_an_owner_signs_up_and_the_cat_is_fed(new_page, screenshot, live_process
     winner, loser = tell_winner(first, second)
     expect(loser.locator("#offers")).to_contain_text("豆包哥")
     screenshot(loser, "caregiver-lost")
+    see_when_to_set_off(winner, screenshot)
+    ask(live_processes, "comes_near", winner.url.rstrip("/").rsplit("/", 1)[-1])
     serve(winner, owner, screenshot)
     review(owner, screenshot)
     operator_finds_it(new_page("desktop"), owner, screenshot)
@@ -173,13 +175,18 @@ def tell_winner(first: Page, second: Page) -> tuple[Page, Page]:
     raise AssertionError("neither caregiver has the visit in their days")
 
 
-def serve(caregiver: Page, owner: Page, screenshot) -> None:
+def see_when_to_set_off(caregiver: Page, screenshot) -> None:
     caregiver.locator(
         "a[href*='/work/visits/']:has-text('豆包哥'), :has-text('豆包哥') > a[href*='/work/visits/']"
     ).first.click()
     caregiver.wait_for_url("**/work/visits/**")
     expect(caregiver.locator("body")).to_contain_text("1203")
+    expect(caregiver.locator("#visit-progress")).to_contain_text("起可以出发")
     screenshot(caregiver, "caregiver-visit")
+
+
+def serve(caregiver: Page, owner: Page, screenshot) -> None:
+    caregiver.reload()
     caregiver.locator("form[action$='/depart/'] button").click()
     expect(owner.locator("#live")).to_contain_text("出发", timeout=20_000)
     caregiver.locator("form[action$='/arrive/'] button").click()

@@ -19,11 +19,13 @@ from bookings.orders.transitions import StepNotAllowed, lock_booking, move_visit
 from bookings.visits.actions.remind_of_door_code import remind_of_door_code
 from bookings.visits.at_home import Fix, Location, as_payload, clock_of
 from bookings.visits.models import StepStatus, VisitStep
+from bookings.visits.next_move import Move, departs_from, next_move
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 from petcare.texts import is_visible
+from petcare.times import when
 
 
 class PositionNotConfirmed(DomainError):
@@ -36,13 +38,22 @@ class PositionNotConfirmed(DomainError):
         super().__init__(words % {"metres": distance_m}, field="reason")
 
 
+class TooEarly(DomainError):
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(_("It is too early to set off. You can from %(time)s.") % {"time": when(departs_from(visit))})
+
+
 @transaction.atomic
 def depart(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visit:
-    """On the way; the caregiver is busy until the visit ends, then what they were before. Raises DomainError while
-    another one is under way."""
+    """On the way; the caregiver is busy until the visit ends, then what they were before.
+
+    Raises TooEarly while its window is farther than any way there, DomainError while another one is under way.
+    """
     visit = lock_visit(visit.pk)
     if visit.status == VisitStatus.DEPARTED:
         return visit
+    if next_move(visit, steps_left=0, now=timezone.now()) == Move.WAIT:
+        raise TooEarly(visit)
     caregiver = _lock_caregiver(visit)
     others = Visit.objects.filter(caregiver=caregiver, status__in=UNDER_WAY).exclude(pk=visit.pk)
     if others.exists():

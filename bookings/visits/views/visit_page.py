@@ -69,7 +69,7 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
         "done": [one for one in steps if one.status != StepStatus.TODO],
         "current": next((one for one in to_do if str(one.pk) == chosen), to_do[0] if to_do else None),
         "is_chosen": bool(chosen),
-        "move": next_move(visit.status, steps_left=len(to_do)),
+        "move": next_move(visit, steps_left=len(to_do), now=now),
         "is_at_work": visit.status in AT_WORK,
         "is_called_off": visit.status in CLOSED - {VisitStatus.FINISHED},
         "is_over": visit.status in CLOSED,

@@ -22,6 +22,7 @@ from tests.factories.bookings import (
     a_visit_on_the_way,
     an_accepted_booking,
     an_offered_booking,
+    bring_near,
     window_at,
 )
 from tests.factories.caregivers import CaregiverFactory
@@ -170,7 +171,7 @@ def test_whoever_is_on_the_way_is_called_back_only_when_it_is_said(operator):
     old.refresh_from_db()
     assert (visit.status, visit.departed_at, visit.caregiver) == (VisitStatus.SCHEDULED, None, new)
     assert old.presence == Presence.ONLINE
-    depart(visit=visit, by=new.user)
+    depart(visit=bring_near(visit), by=new.user)
 
 
 @pytest.mark.parametrize("make", [a_visit_in_service, lambda: a_completed_booking().visits.get()])

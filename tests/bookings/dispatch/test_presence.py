@@ -18,6 +18,7 @@ from tests.factories.bookings import (
     a_paid_booking,
     a_visit_on_the_way,
     an_accepted_booking,
+    bring_near,
     finish_visit,
     window_at,
 )
@@ -39,7 +40,7 @@ def silent_for(**since) -> dict:
 @pytest.mark.parametrize("before", list(Presence))
 def test_after_a_visit_the_presence_is_what_it_was_before(before):
     caregiver = CaregiverFactory()
-    visit = an_accepted_booking(caregiver=caregiver).visits.get()
+    visit = bring_near(an_accepted_booking(caregiver=caregiver).visits.get())
     change_presence(caregiver=caregiver, to=before)
 
     depart(visit=visit, by=caregiver.user)

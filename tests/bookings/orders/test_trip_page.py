@@ -11,7 +11,7 @@ from bookings.visits.actions.progress import depart
 from bookings.voice.actions.review import ReviewNotAllowed, caregivers_to_review, write_review
 from bookings.voice.models import Review
 from tests.bookings.orders.test_trips import days, off
-from tests.factories.bookings import an_accepted_booking, an_offered_booking, arrive_at_home, finish_visit
+from tests.factories.bookings import an_accepted_booking, an_offered_booking, arrive_at_home, bring_near, finish_visit
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory
 
@@ -51,7 +51,7 @@ def test_trip_page_shows_its_days_and_the_chosen_visit(client, owner):
 
 def test_trip_page_story_is_of_the_visit_in_focus_alone(client, owner):
     booking = shared_trip(owner)
-    visit = booking.visits.get(position=1)
+    visit = bring_near(booking.visits.get(position=1))
     depart(visit=visit, by=visit.caregiver.user)
     arrive_at_home(visit=visit, by=visit.caregiver.user)
     assert client.get(booking.get_absolute_url()).context["story"]

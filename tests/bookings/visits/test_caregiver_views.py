@@ -57,21 +57,22 @@ def page_of(visit: Visit, act: str = "") -> str:
 
 def test_today_shows_the_next_visit_with_its_one_button_and_the_rest_as_a_line(signed_in, caregiver):
     service = ServiceFactory()
-    first, second = a_visit(caregiver, 12, services=[service]), a_visit(caregiver, 16, services=[service])
+    first, second = a_visit(caregiver, 10, services=[service]), a_visit(caregiver, 16, services=[service])
 
     page = signed_in.get("/work/").text
 
-    assert "12:00" in page
-    assert "出发" in page
+    assert "10:00" in page
+    assert f'action="{page_of(first, "depart/")}"' in page
     assert page.count(page_of(first)) > page.count(page_of(second)) == 1
     assert "骑车约" in page
     assert "按直线估算" in page
 
 
-def test_today_shows_what_is_under_way_first(signed_in, caregiver):
+def test_today_shows_what_is_under_way_first(signed_in, caregiver, time_machine):
     service = ServiceFactory()
     a_visit(caregiver, 10, services=[service])
     later = a_visit(caregiver, 16, services=[service])
+    time_machine.move_to(later.window.lower - timedelta(hours=2), tick=False)
     signed_in.post(page_of(later, "depart/"))
 
     assert f'action="{page_of(later, "arrive/")}"' in signed_in.get("/work/").text
@@ -172,7 +173,7 @@ def test_finished_visit_keeps_the_report_and_not_the_address(signed_in, caregive
 
 @pytest.mark.promise("C11")
 def test_buttons_lead_from_departure_to_the_steps(signed_in, caregiver):
-    visit = a_visit(caregiver)
+    visit = a_visit(caregiver, 10)
     assert "我已到达" not in signed_in.get(page_of(visit)).text
 
     on_the_way = signed_in.post(page_of(visit, "depart/"), follow=True)
@@ -187,8 +188,40 @@ def test_buttons_lead_from_departure_to_the_steps(signed_in, caregiver):
 
 
 @pytest.mark.promise("C11")
+@pytest.mark.parametrize("path", ["/work/", "visit"])
+def test_button_to_set_off_comes_three_hours_before_the_window(signed_in, caregiver, time_machine, path):
+    visit = a_visit(caregiver, 18)
+    path, button = page_of(visit) if path == "visit" else path, f'action="{page_of(visit, "depart/")}"'
+
+    for hours, minutes_run in ((4, False), (3.5, True)):
+        time_machine.move_to(visit.window.lower - timedelta(hours=hours), tick=False)
+        page = signed_in.get(path).text
+        assert "今天 15:00 起可以出发" in page
+        assert button not in page
+        assert ("data-countdown" in page) is minutes_run
+
+    time_machine.move_to(visit.window.lower - timedelta(hours=3), tick=False)
+    page = signed_in.get(path).text
+    assert "起可以出发" not in page
+    assert button in page
+
+
+@pytest.mark.promise("C11")
+@pytest.mark.parametrize("headers", [{}, PROGRESS])
+def test_departure_days_before_is_refused_on_the_page_with_the_time(signed_in, caregiver, headers):
+    visit = an_accepted_booking(caregiver=caregiver, window=window_at(18, days=3)).visits.get()
+
+    page = signed_in.post(page_of(visit, "depart/"), headers=headers).text
+
+    assert "11月26日 周四 15:00 起可以出发" in page
+    visit.refresh_from_db()
+    assert visit.status == VisitStatus.SCHEDULED
+    assert not Event.objects.filter(kind=EventKind.DEPARTED).exists()
+
+
+@pytest.mark.promise("C11")
 def test_departure_tapped_twice_happens_once(signed_in, caregiver):
-    visit = a_visit(caregiver)
+    visit = a_visit(caregiver, 10)
 
     for _ in range(2):
         assert signed_in.post(page_of(visit, "depart/"), follow=True).status_code == 200
@@ -197,13 +230,14 @@ def test_departure_tapped_twice_happens_once(signed_in, caregiver):
 
 
 @pytest.mark.promise("C11")
-def test_departure_while_another_visit_is_under_way_is_refused_on_the_page(signed_in, caregiver):
+def test_departure_while_another_visit_is_under_way_is_refused_on_the_page(signed_in, caregiver, time_machine):
     service = ServiceFactory()
     a_visit_on_the_way(caregiver=caregiver, window=window_at(10, days=0), services=[service])
     other = Visit.objects.exclude(status=VisitStatus.DEPARTED).first()
     caregiver.presence = "online"
     caregiver.save()
     other = a_visit(caregiver, 16, services=[service])
+    time_machine.move_to(other.window.lower - timedelta(hours=1), tick=False)
 
     for headers in ({}, PROGRESS):
         answer = signed_in.post(page_of(other, "depart/"), headers=headers)

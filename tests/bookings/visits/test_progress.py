@@ -16,6 +16,7 @@ from tests.factories.bookings import (
     a_visit_in_service,
     an_accepted_booking,
     arrive_at_home,
+    bring_near,
     photo_file,
 )
 from tests.factories.caregivers import CaregiverFactory
@@ -43,7 +44,7 @@ def test_each_progress_is_told_to_the_owner_and_the_booking_follows():
 
 @pytest.mark.promise("C4")
 def test_the_caregiver_is_busy_from_departure_to_the_end():
-    visit = an_accepted_booking().visits.get()
+    visit = bring_near(an_accepted_booking().visits.get())
     caregiver, by = visit.caregiver, visit.caregiver.user
     depart(visit=visit, by=by)
     caregiver.refresh_from_db()
@@ -58,7 +59,7 @@ def test_the_caregiver_is_busy_from_departure_to_the_end():
 
 def test_two_visits_are_not_under_way_at_once():
     caregiver = CaregiverFactory()
-    first, second = (an_accepted_booking(caregiver=caregiver).visits.get() for _ in range(2))
+    first, second = (bring_near(an_accepted_booking(caregiver=caregiver).visits.get()) for _ in range(2))
     depart(visit=first, by=caregiver.user)
     with pytest.raises(DomainError):
         depart(visit=second, by=caregiver.user)

@@ -65,6 +65,17 @@ def test_contact_before_departure_and_after_the_end_stays_closed(signed_in, care
 
 
 @pytest.mark.promise("U2")
+def test_contact_stays_closed_to_whoever_says_days_before_that_they_set_off(signed_in, caregiver):
+    visit = an_accepted_booking(caregiver=caregiver, window=window_at(18, days=3)).visits.get()
+    page = visit.get_absolute_url()
+    answers = [signed_in.post(f"{page}{act}/").text for act in ("depart", "arrive", "emergency-contact")]
+
+    assert not any(shows(answer) for answer in answers)
+    assert "从你出发到服务结束" in answers[-1]
+    assert not SealedLook.objects.exists()
+
+
+@pytest.mark.promise("U2")
 def test_contact_is_not_there_for_another_caregiver_nor_by_get(client, caregiver):
     visit = a_visit_on_the_way(caregiver=caregiver)
     page = f"{visit.get_absolute_url()}emergency-contact/"
