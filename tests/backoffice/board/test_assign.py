@@ -75,7 +75,13 @@ def test_stale_tab_is_told_who_has_the_visit_now(desk):
     assert f'name="seen" value="{one.pk}"' in text
 
 
-def test_calling_somebody_back_has_to_be_ticked(desk):
+@pytest.fixture
+def _morning(time_machine):
+    """What is near is today as well."""
+    time_machine.move_to(window_at(10, days=0).start)
+
+
+def test_calling_somebody_back_has_to_be_ticked(_morning, desk):
     new = CaregiverFactory()
     visit = a_visit_on_the_way(caregiver=CaregiverFactory(), window=window_at(14))
     wish = {"caregiver": new.pk, "seen": visit.caregiver_id, "reason": "车坏了"}

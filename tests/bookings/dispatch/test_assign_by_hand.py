@@ -161,7 +161,8 @@ def test_other_visit_and_the_drive_from_it_are_told_apart(operator):
     assert check.obstacle == "drive"
 
 
-def test_whoever_is_on_the_way_is_called_back_only_when_it_is_said(operator):
+def test_whoever_is_on_the_way_is_called_back_only_when_it_is_said(operator, time_machine):
+    time_machine.move_to(at(10, days=0))
     old, new = CaregiverFactory(), CaregiverFactory()
     visit = a_visit_on_the_way(caregiver=old, window=window_at(14))
     with pytest.raises(IsOnTheWay, match=old.user.name):
