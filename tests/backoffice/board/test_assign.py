@@ -81,7 +81,8 @@ def _morning(time_machine):
     time_machine.move_to(window_at(10, days=0).start)
 
 
-def test_calling_somebody_back_has_to_be_ticked(_morning, desk):
+@pytest.mark.usefixtures("_morning")
+def test_calling_somebody_back_has_to_be_ticked(desk):
     new = CaregiverFactory()
     visit = a_visit_on_the_way(caregiver=CaregiverFactory(), window=window_at(14))
     wish = {"caregiver": new.pk, "seen": visit.caregiver_id, "reason": "车坏了"}
