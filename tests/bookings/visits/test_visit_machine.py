@@ -123,6 +123,7 @@ class VisitMachine(RuleBasedStateMachine):
 
     @invariant()
     def is_finished_with_every_step_and_earned_once_then_only(self):
+        self.visit.refresh_from_db()
         is_finished = self.visit.status == VisitStatus.FINISHED
         assert Earning.objects.count() == int(is_finished)
         if is_finished:
