@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.statistics.counting import Days
-from bookings.models import Booking, Payment, Service
+from bookings.models import Booking, Line, Payment
 from bookings.money.models import PaymentStatus
 
 
@@ -46,5 +46,5 @@ class Sold(_Brought):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
         if not self.value():
             return queryset
-        sold = Service.objects.filter(code=self.value()).values("line__visit__booking")
-        return queryset.filter(pk__in=sold)
+        sold = Line.objects.filter(visit__booking=OuterRef("pk"), service__code=self.value())
+        return queryset.filter(Exists(sold))

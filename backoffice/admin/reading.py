@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Choices, Model, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from backoffice.addresses import address_of
 from backoffice.admin.finding import narrowed
 from backoffice.admin.long_lists import DeskList, LongPaginator
 
@@ -75,13 +75,13 @@ class DeskAdmin(admin.ModelAdmin):
 
 
 def page_of(row: Model) -> str:
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    return address_of(f"{row._meta.app_label}_{row._meta.model_name}_change", row.pk)
 
 
 def place_of(row: Model) -> str:
     """Where everything about it stands: people have a page of their own, whoever works here the plain one."""
     is_person = isinstance(row, User) and not row.is_staff
-    return reverse("admin:person", args=[row.pk]) if is_person else page_of(row)
+    return address_of("person", row.pk) if is_person else page_of(row)
 
 
 def link_to(row: Model | None, text: str = "") -> SafeString | str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backoffice.addresses import address_of
 from backoffice.board.day import Lane
 from bookings.orders.models import Visit
 from bookings.orders.status import AT_WORK, VisitStatus
@@ -33,6 +33,11 @@ class Axis:
     def hours(self) -> list[tuple[int, int]]:
         """Each hour with its place."""
         return [(hour % 24, (hour - self.first) * 60) for hour in range(self.first, self.last)]
+
+    @property
+    def lines(self) -> str:
+        """All hours as one path."""
+        return "".join(f"M{x} 0V40" for _hour, x in self.hours)
 
     def place(self, moment: datetime) -> int:
         minutes = (moment - self.midnight) // MINUTE - self.first * 60
@@ -95,9 +100,9 @@ def _visit_bar(visit: Visit, axis: Axis, now: datetime, *, may_give: bool) -> Ba
     when, area = span(visit.planned.lower, visit.planned.upper), visit.booking.area
     words = f"{when} · {area} · {visit.get_status_display()}"
     can_be_given = may_give and visit.status in {VisitStatus.SCHEDULED, VisitStatus.DEPARTED}
-    url = reverse("admin:bookings_booking_change", args=[visit.booking_id])
+    url = address_of("bookings_booking_change", visit.booking_id)
     if can_be_given:
-        url = reverse("admin:assign_visit", args=[visit.pk])
+        url = address_of("assign_visit", visit.pk)
     label = area.split(" ")[-1]
     kind = kind_of(visit, now)
     return _bar(axis, visit.planned.lower, visit.planned.upper, words=words, label=label, url=url, kind=kind)

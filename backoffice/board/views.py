@@ -19,6 +19,7 @@ from bookings.models import Plan
 from petcare.times import day_in, midnight_of
 
 PAGE = 20
+CONCERNS = 40
 MAY_SEE, MAY_GIVE = "bookings.view_dispatchround", "bookings.change_dispatchround"
 
 
@@ -39,7 +40,7 @@ def dispatch_board(request: HttpRequest) -> HttpResponse:
             "page_obj": people,
             "axis": axis,
             "rows": [row_of(lane, axis, may_give=may_give) for lane in lanes],
-            "concerns": concerns,
+            "concerns": Paginator(concerns, CONCERNS).get_page(request.GET.get("concerns")),
             "points": _points(lanes, concerns),
             "plans": Plan.objects.filter(day=day).select_related("asked_by")[:5],
             "may_give": may_give,

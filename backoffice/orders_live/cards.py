@@ -1,12 +1,11 @@
 """One booking on the board, with what this operator can do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from backoffice.addresses import address_of
 from bookings.models import Booking, Visit
 from bookings.orders.cancellation import CAN_BE_CANCELLED
 from bookings.orders.focus import visit_in_focus
@@ -31,30 +30,33 @@ class Card:
 
     booking: Booking
     visit: Visit
+    visits: int
+    url: str
     doings: list[Doing]
 
 
-def card_of(booking: Booking, user: User, visit_id: int | None = None) -> Card:
-    """Asks nothing: `booking` is one of `bookings_by_id`, and the user's rights are known."""
-    visits = list(booking.visits.all())
+def card_of(booking: Booking, may: Callable[[str], bool], visit_id: int | None = None) -> Card:
+    """Asks nothing: `booking` is one of `bookings_by_id`, and `may` tells the rights of who looks."""
+    visits = booking.all_visits
     named = [visit for visit in visits if visit.pk == visit_id]
     visit = named[0] if named else visit_in_focus(visits)
-    return Card(booking, visit, list(_doings(booking, visit, visits, user)))
+    url = address_of("bookings_booking_change", booking.pk)
+    return Card(booking, visit, len(visits), url, list(_doings(booking, visit, visits, may)))
 
 
-def _doings(booking: Booking, visit: Visit, visits: list[Visit], user: User) -> Iterable[Doing]:
-    if user.has_perm("bookings.view_thread"):
-        threads = list(booking.threads.all())[:MOST_TALKS]
+def _doings(booking: Booking, visit: Visit, visits: list[Visit], may: Callable[[str], bool]) -> Iterable[Doing]:
+    if may("bookings.view_thread"):
+        threads = booking.all_threads[:MOST_TALKS]
         for thread in threads:
             label = _("Talk") if len(threads) == 1 else _("Talk: %(name)s") % {"name": thread.caregiver.user.name}
-            yield Doing(f"talk{thread.pk}", label, reverse("admin:thread", args=[thread.pk]))
-    if user.has_perm("bookings.add_message"):
-        yield Doing("message", _("Write"), reverse("admin:live_message", args=[booking.pk]))
+            yield Doing(f"talk{thread.pk}", label, address_of("thread", thread.pk))
+    if may("bookings.add_message"):
+        yield Doing("message", _("Write"), address_of("live_message", booking.pk))
     is_paid = booking.status != BookingStatus.AWAITING_PAYMENT
-    if is_paid and visit.status in TO_COME and user.has_perm("bookings.change_dispatchround"):
-        yield Doing("assign", _("Give to somebody"), reverse("admin:assign_visit", args=[visit.pk]))
+    if is_paid and visit.status in TO_COME and may("bookings.change_dispatchround"):
+        yield Doing("assign", _("Give to somebody"), address_of("assign_visit", visit.pk))
     can_be_cancelled = booking.status not in ENDED and any(one.status in CAN_BE_CANCELLED for one in visits)
-    if can_be_cancelled and user.has_perm("bookings.change_booking"):
-        yield Doing("cancel", _("Cancel"), reverse("admin:live_cancel", args=[booking.pk]))
-    if is_paid and user.has_perm("bookings.change_refund"):
-        yield Doing("compensate", _("Compensate"), reverse("admin:live_compensate", args=[booking.pk]))
+    if can_be_cancelled and may("bookings.change_booking"):
+        yield Doing("cancel", _("Cancel"), address_of("live_cancel", booking.pk))
+    if is_paid and may("bookings.change_refund"):
+        yield Doing("compensate", _("Compensate"), address_of("live_compensate", booking.pk))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.addresses import address_of
 from backoffice.orders_live.forms import day_of
 from bookings.models import Visit
 from bookings.orders.status import AT_WORK, BookingStatus, VisitStatus
@@ -60,10 +60,9 @@ def city_today() -> City:
     order = list(PinState)
     states.sort(key=lambda one: -order.index(one[1]))
     words = {state: str(state.label) for state in order}
-    page = reverse("admin:bookings_booking_changelist")
     return City(
         [(state, SIGNS[state], counts.count(state)) for state in order],
-        [_pin(visit, state, words[state], page) for visit, state in states],
+        [_pin(visit, state, words[state]) for visit, state in states],
     )
 
 
@@ -79,8 +78,9 @@ def _state_of(visit: Any, is_late: bool) -> PinState:
     return PinState.PLANNED if visit.caregiver_id else PinState.NOBODY
 
 
-def _pin(visit: Any, state: PinState, label: str, page: str) -> tuple[float, float, str, str, str, str]:
+def _pin(visit: Any, state: PinState, label: str) -> tuple[float, float, str, str, str, str]:
     begin, end = (timezone.localtime(moment) for moment in (visit.window.lower, visit.window.upper))
     words = [label, f"{begin:%H:%M}–{end:%H:%M}", visit.booking__area, visit.caregiver__user__name]
     place = float(visit.booking__lat), float(visit.booking__lon)
-    return *place, state.value, SIGNS[state], " · ".join(filter(None, words)), f"{page}{visit.booking_id}/change/"
+    url = address_of("bookings_booking_change", visit.booking_id)
+    return *place, state.value, SIGNS[state], " · ".join(filter(None, words)), url

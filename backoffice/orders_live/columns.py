@@ -59,15 +59,14 @@ def columns_for(form: BoardForm, pages: Mapping[str, str]) -> list[Column]:
 
 
 def bookings_by_id(ids: Sequence[int]) -> dict[int, Booking]:
-    """Everything a card says, in four queries."""
-    visits = (
-        Visit.objects.select_related("caregiver__user")
-        .prefetch_related(Prefetch("lines", Line.objects.select_related("service")))
-        .order_by("window")
-    )
+    """Everything a card says, in four queries: `all_visits`, of each `all_lines`, and `all_threads`. As plain lists,
+    which are quicker to make and to read than hundreds of sets of rows."""
+    lines = Prefetch("lines", Line.objects.select_related("service"), to_attr="all_lines")
+    visits = Visit.objects.select_related("caregiver__user").prefetch_related(lines).order_by("window")
     threads = Thread.objects.select_related("caregiver__user").order_by("pk")
     found = Booking.objects.filter(pk__in=ids).select_related("owner")
-    return {one.pk: one for one in found.prefetch_related(Prefetch("visits", visits), Prefetch("threads", threads))}
+    found = found.prefetch_related(Prefetch("visits", visits, to_attr="all_visits"))
+    return {one.pk: one for one in found.prefetch_related(Prefetch("threads", threads, to_attr="all_threads"))}
 
 
 def _in_state(state: BookingStatus, day: date | None) -> QuerySet[Booking]:

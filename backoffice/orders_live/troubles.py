@@ -1,20 +1,19 @@
 """What is abnormal now, with since when and what to do about it. What is late says `bookings.visits.lateness` alone."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import BigIntegerField, F, Min, Q, QuerySet, TextChoices, TextField, Value
-from django.db.models.functions import Cast
-from django.urls import reverse
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from backoffice.addresses import address_of
 from backoffice.orders_live.cards import Card
 from bookings.dispatch.models import RoundStatus
 from bookings.dispatch.shortage import reason_words
@@ -57,14 +56,15 @@ TONES = {Trouble.DEPARTURE: "bad", Trouble.ARRIVAL: "bad", Trouble.MISSED: "bad"
 
 @dataclass
 class Abnormal:
-    """`visit_id` is the visit it is about, where it is about one; `url` where the matter itself is worked off."""
+    """`visit_id` is the visit it is about, where it is about one. `row` and `told` are of its source, where it has one:
+    words and address are made of them when it is shown, for a hundred are found and twelve are shown."""
 
     trouble: Trouble
     booking_id: int
     since: datetime
     visit_id: int | None = None
-    detail: str = ""
-    url: str = ""
+    row: int | None = None
+    told: dict[str, Any] = field(default_factory=dict)
     card: Card | None = None
 
     @property
@@ -75,12 +75,21 @@ class Abnormal:
     def tone(self) -> str:
         return TONES.get(self.trouble, "warn")
 
+    @property
+    def detail(self) -> str:
+        return SOURCES[self.trouble].words(self.told) if self.row else ""
+
+    @property
+    def url(self) -> str:
+        """Where the matter itself is worked off."""
+        return address_of(f"bookings_{SOURCES[self.trouble].model}_change", self.row) if self.row else ""
+
 
 def abnormal_for(user: User) -> list[Abnormal]:
     """What this operator may see, the most pressing kind first, in it the oldest; two queries."""
-    sources = [source for source in SOURCES if user.has_perm(f"bookings.view_{source.model}")]
+    troubles = [one for one, source in SOURCES.items() if user.has_perm(f"bookings.view_{source.model}")]
     urgency = list(Trouble)
-    return sorted([*_late(), *_others(sources)], key=lambda one: (urgency.index(one.trouble), one.since))
+    return sorted([*_late(), *_others(troubles)], key=lambda one: (urgency.index(one.trouble), one.since))
 
 
 def _late() -> Iterable[Abnormal]:
@@ -101,64 +110,65 @@ def _due_at(lateness: Lateness, visit: Visit) -> datetime:
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of another model that say something is wrong, as COLUMNS. `told` makes words of `first` and `second`."""
+    """Rows of another model that say something is wrong, each with the booking, since when, and what is `told` of it;
+    `words` says that to a person."""
 
-    trouble: Trouble
     model: str
     rows: Callable[[], QuerySet[Any]]
-    told: Callable[[str, str], str]
+    words: Callable[[dict[str, Any]], str]
 
 
-COLUMNS = ("trouble", "pk", "of_booking", "since", "of_visit", "first", "second")
-
-
-def _others(sources: Sequence[Source]) -> Iterable[Abnormal]:
+def _others(troubles: Sequence[Trouble]) -> Iterable[Abnormal]:
+    """The oldest of each, all in one query."""
     parts = []
-    for source in sources:
-        rows = source.rows().annotate(trouble=Value(source.trouble.value)).order_by("since")
-        parts.append(rows.values_list(*COLUMNS)[:MOST_OF_A_KIND])
+    for trouble in troubles:
+        rows = SOURCES[trouble].rows().annotate(trouble=Value(trouble.value)).order_by("since")
+        columns = ("trouble", "of_booking", "since", "of_visit", "pk", "told")
+        parts.append(rows.values_list(*columns)[:MOST_OF_A_KIND])
     together = parts[0].union(*parts[1:], all=True).order_by() if parts else ()
-    for trouble, pk, booking, since, visit, *words in together:
-        source = next(one for one in sources if one.trouble == trouble)
-        url = reverse(f"admin:bookings_{source.model}_change", args=[pk])
-        yield Abnormal(source.trouble, booking, since, visit, source.told(*words), url)
+    return [Abnormal(Trouble(trouble), *row) for trouble, *row in together]
 
 
 def _nobody() -> QuerySet[DispatchRound]:
     looking = Q(visits__caregiver=None, visits__status=VisitStatus.SCHEDULED)
     rounds = DispatchRound.objects.filter(status=RoundStatus.OPEN, flagged_at__isnull=False)
-    told = {"first": Cast("reasons", TextField()), "second": Value("")}
     return rounds.annotate(
-        of_booking=F("booking"), since=F("flagged_at"), of_visit=Min("visits", filter=looking), **told
+        of_booking=F("booking"),
+        since=F("flagged_at"),
+        of_visit=Min("visits", filter=looking),
+        told=JSONObject(reasons="reasons"),
     )
+
+
+def _nobody_words(told: dict[str, Any]) -> str:
+    return reason_words(told["reasons"])
 
 
 def _complaints() -> QuerySet[Complaint]:
     waiting = Complaint.objects.filter(status=ComplaintStatus.OPEN)
-    return waiting.annotate(
-        of_booking=F("booking"), since=F("created_at"), of_visit=NO_VISIT, first=F("side"), second=F("kind")
-    )
+    told = JSONObject(side="side", kind="kind")
+    return waiting.annotate(of_booking=F("booking"), since=F("created_at"), of_visit=NO_VISIT, told=told)
+
+
+def _complaint_words(told: dict[str, Any]) -> str:
+    return f"{Side(told['side']).label} · {ComplaintKind(told['kind']).label}"
 
 
 def _refunds() -> QuerySet[Refund]:
     failed = Refund.objects.filter(status=RefundStatus.FAILED)
-    told = {"first": Cast("amount", TextField()), "second": F("number")}
-    return failed.annotate(of_booking=F("payment__booking"), since=F("created_at"), of_visit=NO_VISIT, **told)
+    # As text: a number in JSON is a float.
+    told = JSONObject(amount=Cast("amount", TextField()), number="number")
+    return failed.annotate(of_booking=F("payment__booking"), since=F("created_at"), of_visit=NO_VISIT, told=told)
+
+
+def _refund_words(told: dict[str, Any]) -> str:
+    money = yuan(Decimal(told["amount"]))
+    return _("%(amount)s, refund %(number)s") % {"amount": money, "number": told["number"]}
 
 
 NO_VISIT = Value(None, output_field=BigIntegerField())
-SOURCES = (
-    Source(Trouble.NOBODY, "dispatchround", _nobody, lambda reasons, _: reason_words(json.loads(reasons))),
-    Source(
-        Trouble.COMPLAINT,
-        "complaint",
-        _complaints,
-        lambda side, kind: f"{Side(side).label} · {ComplaintKind(kind).label}",
-    ),
-    Source(
-        Trouble.REFUND,
-        "refund",
-        _refunds,
-        lambda amount, number: _("%(amount)s, refund %(number)s") % {"amount": yuan(Decimal(amount)), "number": number},
-    ),
-)
+SOURCES = {
+    Trouble.NOBODY: Source("dispatchround", _nobody, _nobody_words),
+    Trouble.COMPLAINT: Source("complaint", _complaints, _complaint_words),
+    Trouble.REFUND: Source("refund", _refunds, _refund_words),
+}

@@ -1,12 +1,13 @@
 """Reads what was counted, as the pages show it. Only the tables of the statistics are read here."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractIsoWeekDay
 
 from backoffice.statistics.charts import level_of
@@ -29,6 +30,20 @@ class Question:
         if self.district:
             figures = figures.filter(district=self.district)
         return figures.filter(service=self.service) if whole_service else figures.exclude(service="")
+
+    @cached_property
+    def asked_for(self) -> Sequence[tuple[int, int, str, int]]:
+        """Visits by weekday (Monday is 1), hour and district: one query for everything that a page says of them."""
+        rows = self.of(Measure.DEMAND).annotate(weekday=ExtractIsoWeekDay("day"))
+        counted = rows.values_list("weekday", "detail", "district").annotate(Sum("count"))
+        return [(weekday, int(hour), district, count) for weekday, hour, district, count in counted]
+
+    @cached_property
+    def at_work(self) -> Sequence[tuple[int, str, int]]:
+        """Caregivers by hour and district. They serve every service, so supply knows none."""
+        rows = Question(self.days, self.district).of(Measure.SUPPLY)
+        counted = rows.values_list("detail", "district").annotate(Sum("count"))
+        return [(int(hour), district, count) for hour, district, count in counted]
 
 
 @dataclass(frozen=True)
@@ -84,8 +99,9 @@ def shares(question: Question, measure: Measure, by: str) -> list[Tally]:
     if by == "service" and question.service:
         rows = rows.filter(service=question.service)
     sums: dict[str, list] = defaultdict(lambda: [0, Decimal(0), 0, Decimal(0)])
-    for row in rows.values(by, "day").annotate(number=Sum("count"), yuan=Sum("amount")):
-        at = 0 if row["day"] >= question.days.first else 2
+    rows = rows.annotate(is_now=Q(day__gte=question.days.first))
+    for row in rows.values(by, "is_now").annotate(number=Sum("count"), yuan=Sum("amount")):
+        at = 0 if row["is_now"] else 2
         sums[row[by]][at] += row["number"]
         sums[row[by]][at + 1] += row["yuan"]
     by_amount = any(one[1] for one in sums.values())
@@ -111,16 +127,13 @@ class Field:
 
 def heat(question: Question) -> tuple[Sequence[int], list[list[Field]]]:
     """The hours that were asked for at all, and for each weekday, Monday first, the visits in each of them."""
-    rows = question.of(Measure.DEMAND).annotate(weekday=ExtractIsoWeekDay("day"))
-    counted = {
-        (row["weekday"], int(row["detail"])): row["number"]
-        for row in rows.values("weekday", "detail").annotate(number=Sum("count"))
-    }
+    counted: Counter[tuple[int, int]] = Counter()
+    for weekday, hour, _district, count in question.asked_for:
+        counted[weekday, hour] += count
     hours = _whole_range(hour for _, hour in counted)
     highest = max(counted.values(), default=0)
     return hours, [
-        [Field(counted.get((day, hour), 0), level_of(counted.get((day, hour), 0), highest)) for hour in hours]
-        for day in range(1, 8)
+        [Field(counted[day, hour], level_of(counted[day, hour], highest)) for hour in hours] for day in range(1, 8)
     ]
 
 
@@ -138,17 +151,20 @@ class Hour:
 
 
 def by_hour(question: Question) -> list[Hour]:
-    """Demand against supply by hour. Caregivers serve every service, so supply knows none."""
-    asked = question.of(Measure.DEMAND).values("detail").annotate(number=Sum("count"))
-    visits = {int(row["detail"]): row["number"] for row in asked}
+    """Demand against supply by hour."""
+    visits: Counter[int] = Counter()
+    for _weekday, hour, _district, count in question.asked_for:
+        visits[hour] += count
+    at_work: Counter[int] = Counter()
+    for hour, _district, count in question.at_work:
+        at_work[hour] += count
     rows = Question(question.days, question.district).of(Measure.SUPPLY)
     counted_days = rows.values("day").distinct().count()
-    at_work = {int(row["detail"]): row["number"] for row in rows.values("detail").annotate(number=Sum("count"))}
     return [
         Hour(
             hour,
-            visits.get(hour, 0) / len(question.days),
-            at_work.get(hour, 0) / counted_days if counted_days else None,
+            visits[hour] / len(question.days),
+            at_work[hour] / counted_days if counted_days else None,
         )
         for hour in _whole_range({*visits, *at_work})
     ]
@@ -156,12 +172,14 @@ def by_hour(question: Question) -> list[Hour]:
 
 def by_area(question: Question) -> list[tuple[str, int, float]]:
     """By district: visits asked for, and hours of caregivers for each of them."""
-    asked = question.of(Measure.DEMAND).values("district").annotate(number=Sum("count"))
-    visits = {row["district"]: row["number"] for row in asked}
-    rows = Question(question.days, question.district).of(Measure.SUPPLY)
-    hours = {row["district"]: row["number"] for row in rows.values("district").annotate(number=Sum("count"))}
-    rows_ = [(name, visits.get(name, 0), hours.get(name, 0)) for name in {*visits, *hours}]
-    return [(name, count, at_work / count if count else 0) for name, count, at_work in sorted(rows_, key=_most_first)]
+    visits: Counter[str] = Counter()
+    for _weekday, _hour, district, count in question.asked_for:
+        visits[district] += count
+    hours: Counter[str] = Counter()
+    for _hour, district, count in question.at_work:
+        hours[district] += count
+    rows = sorted(((name, visits[name], hours[name]) for name in {*visits, *hours}), key=_most_first)
+    return [(name, count, at_work / count if count else 0) for name, count, at_work in rows]
 
 
 def snapshot(question: Question, measure: Measure) -> tuple[date | None, dict[str, int]]:

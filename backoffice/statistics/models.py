@@ -35,9 +35,12 @@ class DailyFigure(models.Model):
         verbose_name_plural = _("daily figures")
         ordering = ["pk"]
         constraints = [
-            # Pages ask for one measure of some days, with or without a service.
+            # Pages ask for one measure of some days, with or without a service. With the numbers in it, two years are
+            # summed from the index alone.
             models.UniqueConstraint(
-                fields=["measure", "service", "day", "district", "detail"], name="backoffice_dailyfigure_once"
+                fields=["measure", "service", "day", "district", "detail"],
+                include=["count", "amount"],
+                name="backoffice_dailyfigure_once",
             ),
         ]
 
