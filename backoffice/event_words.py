@@ -46,12 +46,18 @@ class EventLine:
 def event_lines(booking: Booking, names: dict[int, str], *, by: User) -> list[EventLine]:
     """Every event; what it says only for whoever may see such rows. `names` are those of caregivers by their id."""
     hidden = {kind for kind, right in RIGHTS.items() if not by.has_perm(right)}
-    return [EventLine(event, "" if event.kind in hidden else detail_of(event, names)) for event in booking.events.all()]
+    money = by.has_perm(MONEY)
+    return [
+        EventLine(event, "" if event.kind in hidden else detail_of(event, names, with_money=money))
+        for event in booking.events.all()
+    ]
 
 
-def detail_of(event: Event, names: dict[int, str]) -> str:
+def detail_of(event: Event, names: dict[int, str], *, with_money: bool = True) -> str:
     if event.payload is None:
         return _("erased")
+    if event.kind == EventKind.VISIT_CANCELLED:
+        return _cancelled(event.payload, with_money)
     return " · ".join(filter(None, [_what(event, names), _skew_words(event)]))
 
 
@@ -94,8 +100,6 @@ def _what(event: Event, names: dict[int, str]) -> str:
             return " ".join(filter(None, [money, payload.get("payment") or payload.get("refund")]))
         case EventKind.COMPENSATED:
             return f"{yuan(payload['amount'])} · {payload['words']}"
-        case EventKind.VISIT_CANCELLED if "words" in payload:
-            return f"{yuan(payload['refund'])} · {payload['words']}"
         case EventKind.PLATFORM_WROTE:
             return f"{payload['name']}：{payload['words']}"
         case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:
@@ -118,6 +122,12 @@ def _what(event: Event, names: dict[int, str]) -> str:
         case EventKind.REVIEWED:
             return _("%(overall)s stars") % payload
     return " · ".join(f"{key}: {value}" for key, value in payload.items() if key != "device_at")
+
+
+def _cancelled(payload: dict[str, Any], with_money: bool) -> str:
+    """What it was called off for, and what goes back to those who may see money."""
+    refund = yuan(payload["refund"]) if with_money and "refund" in payload else ""
+    return " · ".join(filter(None, [refund, payload.get("words", "")]))
 
 
 def _assigned(payload: dict[str, Any], names: dict[int, str]) -> str:

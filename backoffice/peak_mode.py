@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from backoffice.rights import demand
 from bookings.dispatch.actions.peak import MOST_HOURS, switch_off, switch_on
 from bookings.dispatch.models import DispatchPolicy, PeakMode
@@ -17,7 +18,9 @@ from petcare.errors import DomainError
 PER_PAGE = 20
 
 
-class PeakForm(forms.Form):
+class PeakForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+
     policy = forms.ModelChoiceField(
         DispatchPolicy.objects.filter(is_for_peaks=True), label=_("version"), empty_label=None
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.note_look import note_look
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models.sealed_look import LookedAt
 from backoffice.admin.deciding import DecidingAdmin
 from backoffice.admin.reading import link_to, page_of
@@ -39,8 +40,10 @@ TONES = {
 }
 
 
-class PartForm(forms.Form):
+class PartForm(NoDoorCodes, forms.Form):
     """A decision about one part, with what its operator saw."""
+
+    seal_at = SealAt.NOWHERE
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -57,7 +60,9 @@ class PartForm(forms.Form):
             raise forms.ValidationError(_("Load the page again.")) from error
 
 
-class RefusalForm(forms.Form):
+class RefusalForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,
@@ -109,7 +114,10 @@ class ApplicationAdmin(DecidingAdmin):
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The whole: approve, return, refuse, or let a refused person apply again."""
         application = self.row_to_decide(request, pk)
-        reason = request.POST.get("reason", "")
+        form = RefusalForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, application, decision=form)
+        reason = form.cleaned_data["reason"]
         actions: dict[str, Callable[[], Application]] = {
             "approve": lambda: approve_application(application=application, by=request.user),
             "return": lambda: return_application(application=application, by=request.user),
@@ -122,7 +130,6 @@ class ApplicationAdmin(DecidingAdmin):
         try:
             decided = action()
         except DomainError as error:
-            form = RefusalForm(request.POST)
             form.add_error("reason", error.message)
             return self.page(request, application, decision=form)
         self.log_change(request, decided, str(decided.get_status_display()))

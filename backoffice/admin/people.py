@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import Address, EmergencyContact, User, WayIn
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, of_related, one_of
 from backoffice.roles import Role
@@ -153,8 +154,19 @@ class PetAdmin(DeskAdmin):
         return pet.age_text
 
 
+class AddressForm(NoDoorCodes, forms.ModelForm):
+    """Django's page has no place to keep what only may be a code: there an operator is believed."""
+
+    seal_at = SealAt.NOWHERE
+
+    @property
+    def kept_codes(self) -> set[str]:
+        return {code.text for codes in self.codes_in.values() for code in codes if not code.is_certain}
+
+
 @admin.register(Address)
 class AddressAdmin(DeskAdmin, SimpleHistoryAdmin):
+    form = AddressForm
     list_display = ["compound", "full_text", "owner_link", "way_in", "is_default", "archived_at"]
     list_filter = [("district", one_of(districts)), "is_default", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["pk", "owner"]

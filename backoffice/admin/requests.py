@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actions.decide_change import approve_change, refuse_change
 from accounts.actions.note_look import note_look
 from accounts.actions.verify_identity import refuse_identity, take_question_back, verify_identity
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import ChangeRequest, Identity, IdentityVerification, SealedLook, User
 from accounts.models.change_request import ChangeKind
 from accounts.models.sealed_look import LookedAt
@@ -34,7 +35,9 @@ TONES = {
 }
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,11 @@ from backoffice.statistics.counting import first_payments
 from backoffice.statistics.export import exported
 from backoffice.statistics.forms import FilterForm
 from backoffice.statistics.models import DailyFigure
-from bookings.models import Line, Payment
+from bookings.models import BookedPet, Line, Payment, Visit
+
+# All that a row of the file says: of a hundred thousand, each column that is left out counts.
+READ = ("paid_at", "booking__number", "booking__created_at", "booking__status", "booking__total")
+READ += ("booking__cancel_reason", "booking__owner__name", "booking__address__district")
 
 
 @require_GET
@@ -37,8 +41,13 @@ def bookings_csv(request: HttpRequest) -> HttpResponse:
     demand(request, "bookings.view_booking")
     form = FilterForm(request.GET)
     # Their payments, in the order of the index by which days are found.
-    rows = first_payments(form.days).select_related("booking__owner", "booking__address")
-    rows = rows.prefetch_related("booking__visits__lines__service", "booking__pets")
+    rows = first_payments(form.days).select_related("booking__owner", "booking__address").only(*READ)
+    rows = rows.prefetch_related(
+        Prefetch("booking__visits", Visit.objects.only("booking"), to_attr="all_visits"),
+        Prefetch("booking__all_visits__lines", Line.objects.only("visit", "service"), to_attr="all_lines"),
+        "booking__all_visits__all_lines__service",
+        Prefetch("booking__pets", BookedPet.objects.only("booking", "species"), to_attr="all_pets"),
+    )
     if form.asked("district"):
         rows = rows.filter(booking__address__district=form.asked("district"))
     if form.asked("service"):
@@ -61,8 +70,8 @@ def _figure_cells(row: DailyFigure) -> Sequence[Any]:
 
 def _booking_cells(payment: Payment) -> Sequence[Any]:
     booking = payment.booking
-    visits = booking.visits.all()
-    services = {line.service.name: None for visit in visits for line in visit.lines.all() if line.service}
+    visits = booking.all_visits
+    services = {line.service.name: None for visit in visits for line in visit.all_lines if line.service}
     return [
         booking.number,
         f"{timezone.localtime(booking.created_at):%Y-%m-%d %H:%M}",
@@ -70,7 +79,7 @@ def _booking_cells(payment: Payment) -> Sequence[Any]:
         booking.address.district,
         booking.owner.name,
         "、".join(services),
-        "、".join(pet.get_species_display() for pet in booking.pets.all()),
+        "、".join(pet.get_species_display() for pet in booking.all_pets),
         len(visits),
         booking.total,
         booking.get_cancel_reason_display(),

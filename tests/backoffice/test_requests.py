@@ -202,3 +202,12 @@ def test_desk_counts_requests_and_identities_with_the_oldest(desk, submitted):
     assert (queues["changerequest"].count, queues["changerequest"].since) == (1, change.asked_at)
     assert (queues["identityverification"].count, queues["identityverification"].since) == (1, submitted.submitted_at)
     assert desk.get(queues["changerequest"].url).status_code == 200
+
+
+def test_answer_with_a_door_code_is_refused_and_kept_on_the_page(desk):
+    change = ChangeRequestFactory()
+    page = desk.post(act(change, "decide"), {"to": "no", "reason": "门锁密码 4711# 请改"})
+    assert page.status_code == 200
+    assert "4711#" in page.text
+    change.refresh_from_db()
+    assert change.status == RequestStatus.OPEN

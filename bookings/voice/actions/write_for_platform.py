@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from bookings.orders.history import record
@@ -36,11 +37,13 @@ def write_to_one(*, booking: Booking, person: User, words: str, key: UUID, by: U
         return
     is_owner = person == booking.owner
     visit = None if is_owner else booking.visits.filter(caregiver__user=person).order_by("window").last()
+    # Whoever only asked about the work has the talk alone.
+    talk = booking.get_absolute_url() if is_owner else reverse("bookings:caregiver_thread", args=[booking.number])
     notify(
         recipient=person,
         kind="platform_wrote" if is_owner else "platform_wrote_about_work",
         data={"number": booking.number, "area": booking.area, "words": words},
-        url=visit.get_absolute_url() if visit else booking.get_absolute_url(),
+        url=visit.get_absolute_url() if visit else talk,
         dedupe_key=dedupe_key,
     )
     payload = {"to": Side.OWNER if is_owner else Side.CAREGIVER, "name": person.name, "words": words}

@@ -11,6 +11,7 @@ from bookings.orders.history import is_chain_whole
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from bookings.schedule.models import Reservation
+from bookings.voice.actions.write_for_platform import write_to_one
 from petcare.notifications.models import Notification
 from tests.backoffice.test_roles import somebody_as
 from tests.factories.bookings import (
@@ -217,3 +218,10 @@ def test_words_to_a_booking_without_caregiver_go_to_the_owner_alone(desk, caregi
         "owner"
     ]
     assert writing(desk, booking, f"one-{caregiver.pk}").context["form"].errors["to"]
+
+
+def test_message_to_somebody_who_only_asked_leads_to_their_talk(operator, caregiver):
+    booking = a_paid_booking()
+    write_to_one(booking=booking, person=caregiver.user, words="谢谢您问", key=uuid.uuid4(), by=operator)
+    told_url = Notification.objects.get(recipient=caregiver.user, kind="platform_wrote_about_work").url
+    assert told_url == reverse("bookings:caregiver_thread", args=[booking.number])
