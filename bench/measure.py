@@ -44,11 +44,12 @@ class Times:
 
 
 def measure(*, rounds: int) -> None:
-    booked = Booking.objects.all()
-    chosen = Random(7).sample(range(VISITS_EACH, booked.count()), rounds)
-    needs = [
-        Need(booking.point, **TWO_SERVICES_TWO_PETS, owner_id=0) for booking in Booking.objects.filter(pk__in=chosen)
-    ]
+    chosen = Random(7).sample(range(VISITS_EACH, Booking.objects.count()), rounds)
+    booked = {
+        Need(booking.point, **TWO_SERVICES_TWO_PETS, owner_id=0): booking
+        for booking in Booking.objects.filter(pk__in=chosen)
+    }
+    needs = list(booked)
     tomorrow = timezone.localdate() + timedelta(days=1)
     month = [tomorrow + timedelta(days=number) for number in range(28)]
     given = {"minutes": MINUTES}
@@ -65,7 +66,7 @@ def measure(*, rounds: int) -> None:
     show("whom to offer a job to: 100 online, ten asked before", whom_to_ask, needs)
     show("— plain", plain.whom_to_ask, few)
     show("— in the first wave's radius", lambda need: whom_to_ask(need, reach_m=3000), needs)
-    show("— with their times and the facts of the ranking", rank_for, needs)
+    show("— with their times and the facts of the ranking", lambda need: rank_for(booked[need], need), needs)
     show("a month's calendar", lambda need: fullness_on(month, need=need, **given), needs)
     show("— plain", lambda need: plain.fullness_on(month, need=need, **given), few)
     show("a day's windows with suggestions", lambda need: open_day(tomorrow, need=need, **given), needs)
@@ -85,10 +86,8 @@ def whom_to_ask(need: Need, *, reach_m: int = WIDEST_RADIUS_M) -> list[Candidate
     return nearest_candidates(need, limit=NEAREST, reach_m=reach_m, online_only=True, without=plain.ASKED)
 
 
-def rank_for(need: Need) -> list[Ranked]:
+def rank_for(booking: Booking, need: Need) -> list[Ranked]:
     """A wave from its booking to the ranked caregivers, as it runs inside the transaction."""
-    lat, lon = need.home.lat, need.home.lon
-    booking = Booking.objects.filter(lat=f"{lat:.6f}", lon=f"{lon:.6f}").first() or Booking.objects.get(pk=VISITS_EACH)
     visits = list(booking.visits.select_related("booking"))
     candidates = whom_to_ask(need, reach_m=3000)
     fits = fits_of(visits, candidates)
