@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from bench import plain
 from bench.city import VISITS_EACH
-from bookings.dispatch.actions.fan_out import NEAREST
+from bookings.dispatch.actions.fan_out import FOR_EACH
 from bookings.dispatch.ranking import Ranked, rank
 from bookings.dispatch.suitors import fits_of, suitors_of
 from bookings.models import Booking, DispatchPolicy
@@ -27,6 +27,8 @@ from bookings.schedule.options import open_day
 
 TWO_SERVICES_TWO_PETS = {"skills": frozenset({"feeding", "cleaning"}), "species": frozenset({"cat", "dog"})}
 MINUTES = 50
+# Who is looked at for a wave.
+WAVE = FOR_EACH * DispatchPolicy._meta.get_field("wave_size").default
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ def measure(*, rounds: int) -> None:
 
     show("the 60 nearest who can", nearest_candidates, needs)
     show("— plain", lambda need: list(plain.candidates(need)[:60]), few)
-    show("whom to offer a job to: 100 online, ten asked before", whom_to_ask, needs)
-    show("— plain", plain.whom_to_ask, few)
+    show(f"whom to offer a job to: {WAVE} online, ten asked before", whom_to_ask, needs)
+    show("— plain", lambda need: list(plain.whom_to_ask(need)[:WAVE]), few)
     show("— in the first wave's radius", lambda need: whom_to_ask(need, reach_m=3000), needs)
     show("— with their times and the facts of the ranking", lambda need: rank_for(booked[need], need), needs)
     show("a month's calendar", lambda need: fullness_on(month, need=need, **given), needs)
@@ -83,7 +85,7 @@ def measure(*, rounds: int) -> None:
 
 def whom_to_ask(need: Need, *, reach_m: int = WIDEST_RADIUS_M) -> list[Candidate]:
     """The query behind each wave of offers."""
-    return nearest_candidates(need, limit=NEAREST, reach_m=reach_m, online_only=True, without=plain.ASKED)
+    return nearest_candidates(need, limit=WAVE, reach_m=reach_m, online_only=True, without=plain.ASKED)
 
 
 def rank_for(booking: Booking, need: Need) -> list[Ranked]:

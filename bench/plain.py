@@ -43,10 +43,10 @@ def candidates(need: Need) -> QuerySet[Caregiver]:
     )
 
 
-def whom_to_ask(need: Need) -> list[Caregiver]:
-    """With what hangs on them, as a list of caregivers to rank is first written."""
+def whom_to_ask(need: Need) -> QuerySet[Caregiver]:
+    """With what hangs on them, as caregivers to rank are first asked for; not asked yet."""
     online = candidates(need).filter(presence=Presence.ONLINE).exclude(pk__in=ASKED)
-    return list(online.select_related("user")[:100])
+    return online.select_related("user")
 
 
 def fullness_on(days: list[date], *, need: Need, minutes: int) -> dict[date, Fullness]:

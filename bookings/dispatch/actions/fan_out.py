@@ -24,8 +24,8 @@ from caregivers.models import Caregiver
 from petcare.live.publish import publish
 from petcare.notifications.outbox import Addressee, notify_many
 
-# How many of the nearest are looked at for a wave, and for one that goes to everybody.
-NEAREST, EVERYBODY = 100, 1000
+# How many of the nearest are looked at for each who is asked in a wave, and in all for one that goes to everybody.
+FOR_EACH, EVERYBODY = 4, 1000
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _candidates(dispatch_round: DispatchRound, visits: Sequence[Visit], need: Ne
     is_urgent = _is_urgent(visits, dispatch_round.policy)
     return nearest_candidates(
         need,
-        limit=EVERYBODY if is_urgent else NEAREST,
+        limit=EVERYBODY if is_urgent else FOR_EACH * dispatch_round.policy.wave_size,
         reach_m=WIDEST_RADIUS_M if is_urgent else _reach_m(dispatch_round),
         online_only=True,
         without=list(dispatch_round.offers.values_list("caregiver", flat=True)),
