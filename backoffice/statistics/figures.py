@@ -127,9 +127,7 @@ class Field:
 
 def heat(question: Question) -> tuple[Sequence[int], list[list[Field]]]:
     """The hours that were asked for at all, and for each weekday, Monday first, the visits in each of them."""
-    counted: Counter[tuple[int, int]] = Counter()
-    for weekday, hour, _district, count in question.asked_for:
-        counted[weekday, hour] += count
+    counted = _summed(((weekday, hour), count) for weekday, hour, _district, count in question.asked_for)
     hours = _whole_range(hour for _, hour in counted)
     highest = max(counted.values(), default=0)
     return hours, [
@@ -152,12 +150,8 @@ class Hour:
 
 def by_hour(question: Question) -> list[Hour]:
     """Demand against supply by hour."""
-    visits: Counter[int] = Counter()
-    for _weekday, hour, _district, count in question.asked_for:
-        visits[hour] += count
-    at_work: Counter[int] = Counter()
-    for hour, _district, count in question.at_work:
-        at_work[hour] += count
+    visits = _summed((hour, count) for _weekday, hour, _district, count in question.asked_for)
+    at_work = _summed((hour, count) for hour, _district, count in question.at_work)
     rows = Question(question.days, question.district).of(Measure.SUPPLY)
     counted_days = rows.values("day").distinct().count()
     return [
@@ -172,12 +166,8 @@ def by_hour(question: Question) -> list[Hour]:
 
 def by_area(question: Question) -> list[tuple[str, int, float]]:
     """By district: visits asked for, and hours of caregivers for each of them."""
-    visits: Counter[str] = Counter()
-    for _weekday, _hour, district, count in question.asked_for:
-        visits[district] += count
-    hours: Counter[str] = Counter()
-    for _hour, district, count in question.at_work:
-        hours[district] += count
+    visits = _summed((district, count) for _weekday, _hour, district, count in question.asked_for)
+    hours = _summed((district, count) for _hour, district, count in question.at_work)
     rows = sorted(((name, visits[name], hours[name]) for name in {*visits, *hours}), key=_most_first)
     return [(name, count, at_work / count if count else 0) for name, count, at_work in rows]
 
@@ -188,6 +178,13 @@ def snapshot(question: Question, measure: Measure) -> tuple[date | None, dict[st
     day = rows.aggregate(day=Max("day"))["day"]
     of_day = rows.filter(day=day).values("detail").annotate(number=Sum("count"))
     return day, {row["detail"]: row["number"] for row in of_day}
+
+
+def _summed[Key](counted: Iterable[tuple[Key, int]]) -> Counter[Key]:
+    sums: Counter[Key] = Counter()
+    for key, count in counted:
+        sums[key] += count
+    return sums
 
 
 def _most_first(row: tuple[str, int, int]) -> tuple[int, str]:

@@ -66,9 +66,15 @@ def own_up() -> int:
 
 
 def send_claimed(claimed: Sequence[Delivery]) -> None:
-    """Sends what this worker claimed, with their notifications and recipients loaded, one after the other."""
+    """Sends what this worker claimed, with their notifications and recipients loaded, one after the other.
+
+    While a provider is slow, none is begun so late that it outlasts its lease: somebody else takes it up then.
+    """
+    begun = timezone.now()
     chosen = Choices.objects.of_everybody({delivery.notification.recipient_id for delivery in claimed})
     for delivery in claimed:
+        if timezone.now() - begun > LEASE / 2:
+            return
         _send(delivery, chosen[delivery.notification.recipient_id])
 
 

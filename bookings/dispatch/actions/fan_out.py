@@ -154,7 +154,7 @@ def _push(
     )
     if not offers:
         return []
-    # First, as nobody waits for anything else.
+    # Before the messages are left: pages that are open are told first, as somebody looks at them.
     publish(*(f"caregiver:{offer.caregiver_id}" for offer in offers), booking.topic)
     _tell(offers, booking, visits)
     record(booking, EventKind.OFFERED, by=None, payload={"caregivers": len(offers), "wave": dispatch_round.waves + 1})

@@ -12,6 +12,8 @@ class MemoryGateway:
 
     sent: list[tuple] = []
     errors: list[GatewayError] = []
+    # How long each message takes.
+    takes = staticmethod(lambda: None)
 
     def reachable(self, user_ids):
         return set(user_ids)
@@ -19,6 +21,7 @@ class MemoryGateway:
     def send(self, *message):
         if self.errors:
             raise self.errors.pop(0)
+        self.takes()
         self.sent.append(message)
         return f"memory-{len(self.sent)}"
 
@@ -30,7 +33,7 @@ def gateway(settings):
     from django.utils.module_loading import import_string
 
     memory = import_string(settings.SMS_GATEWAY)
-    memory.sent, memory.errors = [], []
+    memory.sent, memory.errors, memory.takes = [], [], staticmethod(lambda: None)
     return memory
 
 

@@ -227,3 +227,17 @@ def test_sweep_asks_for_many_pushes_with_few_queries(gateway, person, django_ass
     # Of each push only that it was sent is written by itself; the rest is asked for all together.
     with django_assert_max_num_queries(delivering.AT_ONCE + 10):
         assert sweep_deliveries() == delivering.AT_ONCE
+
+
+def test_slow_provider_leaves_the_rest_of_what_was_claimed_to_whoever_comes_after_the_lease(gateway, person, sms):
+    notify(recipient=person, kind="fed", data=DATA)
+    Delivery.objects.filter(channel="sms").delete()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        gateway.takes = staticmethod(lambda: clock.shift(delivering.LEASE / 2 + timedelta(seconds=1)))
+        delivering.send_claimed(delivering.claim_next())
+        assert sorted(Delivery.objects.values_list("state", flat=True)) == ["sending", "sent"]
+
+        gateway.takes = staticmethod(lambda: None)
+        clock.shift(delivering.LEASE)
+        assert sweep_deliveries() == 1
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
