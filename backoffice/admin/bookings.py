@@ -27,7 +27,7 @@ TONES = {
 # By what other pages of the desk lead here.
 LOOKED_UP = {
     "visits__caregiver__id__exact",
-    "address__district",
+    "district",
 }
 
 

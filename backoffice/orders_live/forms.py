@@ -68,7 +68,7 @@ class BoardForm(forms.Form):
     def filter(self, bookings: QuerySet[Booking]) -> QuerySet[Booking]:
         """By place, service and name; the day means another thing in each state."""
         if district := self.asked("district"):
-            bookings = bookings.filter(address__district=district)
+            bookings = bookings.filter(district=district)
         if area := self.asked("area"):
             bookings = bookings.filter(area__icontains=area)
         if service := self.asked("service"):

@@ -62,7 +62,7 @@ def first_payments(days: Days) -> QuerySet[Payment]:
 
 def orders(days: Days) -> Iterator[DailyFigure]:
     """Bookings and yuan by the day they were paid. A service counts its own lines of their bills."""
-    paid = first_payments(days).annotate(day=TruncDate("paid_at"), place=F("booking__address__district"))
+    paid = first_payments(days).annotate(day=TruncDate("paid_at"), place=F("booking__district"))
     yield from _figures(Measure.ORDERS, paid.values("day", "place").annotate(count=Count("pk"), yuan=Sum("amount")))
     sold = paid.filter(booking__visits__lines__service__isnull=False)
     sold = sold.values("day", "place", what=F("booking__visits__lines__service__code"))
@@ -77,7 +77,7 @@ def demand(days: Days) -> Iterator[DailyFigure]:
     visits = visits.exclude(booking__status__in=lost).annotate(
         day=TruncDate(RangeStartsWith("window")),
         kind=Cast(ExtractHour(RangeStartsWith("window")), CharField()),
-        place=F("booking__address__district"),
+        place=F("booking__district"),
     )
     yield from _by_service(Measure.DEMAND, visits, "lines__service__code")
 
@@ -86,7 +86,7 @@ def acceptance(days: Days) -> Iterator[DailyFigure]:
     """How long bookings paid on a day waited until somebody had the first of their visits, in boxes."""
     given = Event.objects.filter(booking=OuterRef("booking"), kind=EventKind.ASSIGNED).order_by("at").values("at")[:1]
     paid = first_payments(days).annotate(
-        day=TruncDate("paid_at"), place=F("booking__address__district"), wait=Subquery(given) - F("paid_at")
+        day=TruncDate("paid_at"), place=F("booking__district"), wait=Subquery(given) - F("paid_at")
     )
     boxes = [When(wait__lte=timedelta(seconds=bound), then=Value(str(bound))) for bound in BOUNDS]
     waited = paid.filter(wait__isnull=False).annotate(kind=Case(*boxes, default=Value(BEYOND)))
@@ -96,18 +96,14 @@ def acceptance(days: Days) -> Iterator[DailyFigure]:
 def cancelled(days: Days) -> Iterator[DailyFigure]:
     """Whole bookings by the day they were cancelled, and why."""
     bookings = Booking.objects.filter(days.within("status_changed_at"), status=BookingStatus.CANCELLED).order_by()
-    bookings = bookings.annotate(
-        day=TruncDate("status_changed_at"), kind=F("cancel_reason"), place=F("address__district")
-    )
+    bookings = bookings.annotate(day=TruncDate("status_changed_at"), kind=F("cancel_reason"), place=F("district"))
     yield from _by_service(Measure.CANCELLED, bookings, "visits__lines__service__code")
 
 
 def refunded(days: Days) -> Iterator[DailyFigure]:
     """Refunds by the day they were asked for, and why."""
     refunds = Refund.objects.filter(days.within("created_at")).order_by()
-    refunds = refunds.annotate(
-        day=TruncDate("created_at"), kind=F("reason"), place=F("payment__booking__address__district")
-    )
+    refunds = refunds.annotate(day=TruncDate("created_at"), kind=F("reason"), place=F("payment__booking__district"))
     counted = refunds.values("day", "place", "kind").annotate(count=Count("pk"), yuan=Sum("amount"))
     yield from _figures(Measure.REFUNDED, counted)
 

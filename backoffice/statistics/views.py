@@ -138,7 +138,7 @@ def _totals(points: list[figures.Point]) -> dict[str, Any]:
 def _rows(question: Question) -> dict[str, str]:
     """Where the bookings and refunds behind the numbers are listed."""
     start, end = question.days.start.isoformat(), question.days.end.isoformat()
-    place = {"address__district": question.district} if question.district else {}
+    place = {"district": question.district} if question.district else {}
     what = {"service": question.service} if question.service else {}
     booking = reverse("admin:bookings_booking_changelist")
     paid = {"paid_on": f"{question.days.first}/{question.days.last}"}

@@ -108,7 +108,7 @@ def _statistics() -> Iterator[tuple[str, str, str]]:
         },
     }
     paid = {"paid_on": f"{today - timedelta(days=30)}/{today}"}
-    of_service = paid | {"service": "water", "address__district": "江北区"}
+    of_service = paid | {"service": "water", "district": "江北区"}
     rows = reverse("admin:bookings_booking_changelist")
     yield "manager", "bookings behind a month's figures", f"{rows}?{urlencode(paid)}"
     yield "manager", "bookings behind a service's figures", f"{rows}?{urlencode(of_service)}"

@@ -80,6 +80,7 @@ class Story:
                 address=home.address,
                 address_text=home.address.full_text,
                 area=home.address.area,
+                district=home.address.district,
                 lat=home.address.lat,
                 lon=home.address.lon,
                 way_in=home.way_in,

@@ -170,6 +170,7 @@ def _write(
         address=address,
         address_text=address.full_text,
         area=address.area,
+        district=address.district,
         lat=address.lat,
         lon=address.lon,
         way_in=address.ways_in.order_by("-version").first(),

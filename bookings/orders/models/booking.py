@@ -49,6 +49,7 @@ class Booking(models.Model):
     address = models.ForeignKey("accounts.Address", models.PROTECT, related_name="bookings", verbose_name=_("address"))
     address_text = models.CharField(_("address as booked"), max_length=300)
     area = models.CharField(_("area"), max_length=130)
+    district = models.CharField(_("district"), max_length=40, blank=True)
     lat = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6)
     lon = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6)
     way_in = models.ForeignKey("accounts.WayIn", models.PROTECT, null=True, blank=True, verbose_name=_("way in"))

@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Address
 from backoffice.statistics.actions.count import EVERY, count_due, count_whole
 from backoffice.statistics.models import AreaFigure, DailyFigure, Freshness, Measure
 from backoffice.statistics.supply import supply
@@ -75,6 +77,17 @@ def test_who_paid_twice_counts_once(some_bookings):
     )
     count_whole()
     assert total(Measure.ORDERS)[0] == Payment.objects.filter(status="paid").count() - 1
+
+
+def test_a_booking_counts_in_the_district_it_was_booked_in_though_the_home_is_written_anew(desk, some_bookings):
+    Address.objects.update(district="新区")
+    count_whole()
+    booked = Booking.objects.filter(payments__status="paid").first()
+    day = timezone.localdate()
+    behind = {"paid_on": f"{day - timedelta(days=30)}/{day}", "district": booked.district}
+    page = desk.get(reverse("admin:bookings_booking_changelist"), behind)
+    assert total(Measure.ORDERS, district="新区")[0] == 0
+    assert page.context["cl"].result_count == total(Measure.ORDERS, district=booked.district, day__gte=day)[0] == 4
 
 
 def test_counting_again_changes_nothing(some_bookings):
