@@ -1,7 +1,7 @@
 """What people feel, over real processes and a small town: how long from the payment to the first offer on an open page,
 and how long five hundred take who grab at once. `python -m bench.live`, on a machine that does nothing else.
 
-Pages are answered as in docs/operations.md, by two processes of eight threads; live events, worker and beat are the
+Pages are answered as in docs/operations.md, by two processes of four threads; live events, worker and beat are the
 demo's."""
 
 import asyncio

@@ -16,7 +16,7 @@ CSRF = "c" * 32
 
 @contextmanager
 def pages(environment: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Two processes of eight threads; gives their port."""
+    """Two processes of four threads; gives their port."""
     port = embedded.free_port()
     command = [
         "gunicorn",
@@ -24,7 +24,7 @@ def pages(environment: Mapping[str, str] | None = None) -> Iterator[int]:
         "--workers",
         "2",
         "--threads",
-        "8",
+        "4",
         "--bind",
         f"127.0.0.1:{port}",
     ]

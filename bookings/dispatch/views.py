@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.destination import destination
@@ -14,8 +14,8 @@ from petcare.errors import DomainError
 
 
 def _own(request: HttpRequest, pk: int) -> Offer:
-    """Which it is; how it stands the actions read themselves, under its lock."""
-    return get_object_or_404(Offer.objects.only("pk"), pk=pk, caregiver=request.user.caregiver)
+    """Which it is, and whose; whether there is one the actions find themselves, under its lock."""
+    return Offer(pk=pk, caregiver=request.user.caregiver)
 
 
 @caregiver_required
@@ -46,6 +46,8 @@ def offer_grab(request: HttpRequest, pk: int) -> HttpResponse:
     said = ""
     try:
         grab(offer=offer)
+    except Offer.DoesNotExist as nobodys:
+        raise Http404 from nobodys
     except DomainError as error:
         if not request.htmx:
             messages.warning(request, error.message)
@@ -60,7 +62,10 @@ def offer_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """A reason that is none of ours, and words with a door code, are left out: passing must never fail for them."""
     offer, form = _own(request, pk), DeclineForm(request.POST)
     form.full_clean()
-    decline(offer=offer, **form.cleaned_data)
+    try:
+        decline(offer=offer, **form.cleaned_data)
+    except Offer.DoesNotExist as nobodys:
+        raise Http404 from nobodys
     return _show_list(request) if request.htmx else redirect("bookings:offer_list")
 
 

@@ -54,6 +54,8 @@ class Caregiver(models.Model):
     # What an operator confirmed of somebody's conduct: until when offers come first, and whether none come at all.
     favoured_until = models.DateField(_("offers first until"), null=True, blank=True)
     is_held = models.BooleanField(_("no offers until a training is confirmed"), default=False)
+    # Their hours, what is taken of them, and where they set out from: whoever changes one of these holds this row.
+    days_changed_at = models.DateTimeField(_("days changed"), default=timezone.now)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects = CaregiverQuerySet.as_manager()
@@ -104,6 +106,11 @@ class Caregiver(models.Model):
 
     def __str__(self) -> str:
         return self.user.name or f"#{self.pk}"
+
+    def note_days_changed(self) -> None:
+        """Who was asked before must be looked at again. The caller holds the lock."""
+        self.days_changed_at = timezone.now()
+        self.save(update_fields=["days_changed_at"])
 
     @property
     def home(self) -> Point:

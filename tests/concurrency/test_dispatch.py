@@ -151,6 +151,30 @@ def test_a_grab_while_its_round_closes_is_told_so_and_nothing_waits_in_a_circle(
     assert Offer.objects.get().status == OfferStatus.EXPIRED
 
 
+@pytest.mark.promise("C8")
+def test_one_more_yes_while_it_is_decided_comes_too_late(race):
+    winner, late = CaregiverFactory.create_batch(2)
+    booking = an_offered_booking()
+    grab(offer=Offer.objects.get(caregiver=winner))
+    offer = Offer.objects.get(caregiver=late)
+    is_decided = Event()
+
+    def decide_slowly():
+        with transaction.atomic():
+            decide(booking.rounds.get().pk)
+            is_decided.set()
+            # The other waits by then for the row of their offer.
+            Event().wait(0.5)
+
+    def say_yes():
+        is_decided.wait(10)
+        grab(offer=offer)
+
+    outcomes = race([decide_slowly, say_yes])
+    assert [type(outcome) for outcome in outcomes] == [type(None), OfferGone], outcomes
+    assert Offer.objects.get(caregiver=late).status == OfferStatus.LOST
+
+
 def test_a_suspension_while_the_owner_moves_the_visit_waits_in_no_circle(race):
     nearest, other = CaregiverFactory(), CaregiverFactory(home_lat="30.600000")
     operator, booking = StaffFactory(), an_offered_booking()

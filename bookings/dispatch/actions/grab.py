@@ -1,12 +1,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.models import CAN_BE_GRABBED, DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.dispatch.patience import time_to_decide
 from bookings.dispatch.suitors import fits_of
 from bookings.orders.models import Visit
@@ -16,6 +17,30 @@ from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 
+# One more yes where a decision is due soon already, from somebody whose days are as they were when they were asked:
+# nothing is left to look at. The status stands in the row that is locked, so whoever ended the round meanwhile wins.
+ONE_MORE = """
+    UPDATE bookings_offer AS offer SET status = %(grabbed)s, grabbed_at = %(now)s
+    FROM bookings_dispatchround AS round
+    JOIN bookings_dispatchpolicy AS policy ON policy.id = round.policy_id
+    JOIN bookings_booking AS booking ON booking.id = round.booking_id,
+    caregivers_caregiver AS caregiver
+    WHERE offer.id = %(offer)s AND offer.caregiver_id = %(caregiver)s AND offer.status = ANY(%(can_be_grabbed)s)
+    AND caregiver.id = offer.caregiver_id AND caregiver.approval = %(approved)s AND NOT caregiver.is_held
+    AND caregiver.days_changed_at < offer.pushed_at
+    AND round.id = offer.round_id AND round.status = %(open)s AND least(round.begins_at, round.closes_at) > %(now)s
+    AND round.decide_at <= %(now)s + policy.decision_seconds * interval '1 second'
+    RETURNING booking.number
+"""
+# What a yes is read for otherwise.
+READ = ["status", "caregiver", "distance_m", "covers"]
+READ += [f"caregiver__{name}" for name in ("approval", "is_held", "home_lat", "home_lon")]
+READ += [f"round__{name}" for name in ("status", "closes_at", "decide_at")]
+READ += [f"round__booking__{name}" for name in ("number", "lat", "lon", "owner_chooses")]
+READ += [
+    f"round__policy__{name}"
+    for name in ("decision_seconds", "choice_minutes", "choice_ends_hours", "split_patience_minutes", "urgent_hours")
+]
 WITHOUT_A_WINNER = {OfferStatus.EXPIRED, OfferStatus.WITHDRAWN}
 
 
@@ -37,27 +62,51 @@ class NotWorking(DomainError):
         super().__init__(_("You cannot take jobs at the moment."))
 
 
-@transaction.atomic
-def grab(*, offer: Offer) -> Offer:
+def grab(*, offer: Offer) -> None:
     """The caregiver says yes. Changes only their own offer, and makes the round's decision due: in seconds when they
     have time for all of it, else after a while in which somebody may come who has; where the owner chooses, after the
     time for that.
 
-    A second tap changes nothing. Raises OfferGone when the round is over, NoTime when it does not fit into their day,
-    NotWorking while they are not approved, or held by a training they did not confirm.
+    Of `offer` only its key and whose it is are read, the rest under its lock. A second tap changes nothing. Raises
+    Offer.DoesNotExist when this caregiver has no such offer, OfferGone when the round is over, NoTime when it does not
+    fit into their day, NotWorking while they are not approved, or held by a training they did not confirm.
     """
-    offers = Offer.objects.select_for_update(of=("self",))
-    mine = offers.select_related("round__policy", "round__booking", "caregiver").get(pk=offer.pk)
+    if not _is_one_more(offer):
+        _grab_looking_closely(offer)
+
+
+def _is_one_more(offer: Offer) -> bool:
+    """Of hundreds who say yes at once, all but the first few cost one statement."""
+    asked: dict[str, Any] = {
+        "offer": offer.pk,
+        "caregiver": offer.caregiver_id,
+        "now": timezone.now(),
+        "grabbed": OfferStatus.GRABBED,
+        "can_be_grabbed": list(CAN_BE_GRABBED),
+        "approved": Approval.APPROVED,
+        "open": RoundStatus.OPEN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_MORE, asked)
+        found = cursor.fetchone()
+    if found:
+        publish(f"booking:{found[0]}", f"caregiver:{offer.caregiver_id}")
+    return found is not None
+
+
+@transaction.atomic
+def _grab_looking_closely(offer: Offer) -> None:
+    mine = _locked(offer).select_related("round__policy", "round__booking", "caregiver").only(*READ).get()
     now = timezone.now()
     if mine.status == OfferStatus.GRABBED:
-        return mine
-    if not mine.can_be_grabbed:
+        return
+    if not mine.can_be_grabbed or mine.round.status != RoundStatus.OPEN:
         raise OfferGone(mine.status)
-    if mine.round.status == RoundStatus.OPEN and mine.round.closes_at <= now:
+    if mine.round.closes_at <= now:
         raise OfferGone(OfferStatus.EXPIRED)
     if mine.caregiver.approval != Approval.APPROVED or mine.caregiver.is_held:
         raise NotWorking
-    looking = list(mine.round.looking().select_related(None).prefetch_related(None))
+    looking = list(mine.round.looking().select_related(None).prefetch_related(None).only("window", "minutes"))
     for visit in looking:
         visit.booking = mine.round.booking
     if looking and not _has_time(mine, looking):
@@ -66,7 +115,6 @@ def grab(*, offer: Offer) -> Offer:
     mine.save(update_fields=["status", "grabbed_at"])
     _make_decision_due(mine, looking, now)
     publish(mine.round.booking.topic, f"caregiver:{mine.caregiver_id}")
-    return mine
 
 
 def _has_time(offer: Offer, looking: Sequence[Visit]) -> bool:
@@ -75,16 +123,16 @@ def _has_time(offer: Offer, looking: Sequence[Visit]) -> bool:
 
 
 def _make_decision_due(offer: Offer, looking: Sequence[Visit], now: datetime) -> None:
-    still_open = DispatchRound.objects.filter(pk=offer.round_id, status=RoundStatus.OPEN)
+    """The round is open: whoever ends one closes its offers first, and waits for the lock on this one."""
     decide_at = now + _time_to_decide(offer, looking, now)
     # Only who brings the decision nearer waits for the round's row: of many at once the first.
-    is_later = Q(decide_at__isnull=True) | Q(decide_at__gt=decide_at)
     known = offer.round.decide_at
-    is_nearer = known is None or known > decide_at
-    is_first = is_nearer and still_open.filter(is_later).update(decide_at=decide_at) == 1
-    if not is_first and not still_open.exists():
-        raise OfferGone
-    if is_first and offer.round.booking.owner_chooses:
+    if known and known <= decide_at:
+        return
+    still_open = DispatchRound.objects.filter(pk=offer.round_id, status=RoundStatus.OPEN)
+    is_later = Q(decide_at__isnull=True) | Q(decide_at__gt=decide_at)
+    is_nearer = still_open.filter(is_later).update(decide_at=decide_at) == 1
+    if is_nearer and offer.round.booking.owner_chooses:
         notify(
             recipient=offer.round.booking.owner,
             kind="choose_caregiver",
@@ -105,13 +153,17 @@ def _time_to_decide(offer: Offer, looking: Sequence[Visit], now: datetime) -> ti
 
 @transaction.atomic
 def decline(*, offer: Offer, reason: str = "", words: str = "") -> None:
-    """The caregiver passes, and may say why. What was grabbed or is over stays as it is."""
-    mine = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    """The caregiver passes, and may say why. What was grabbed or is over stays as it is. Raises Offer.DoesNotExist."""
+    mine = _locked(offer).get()
     if mine.can_be_grabbed:
         mine.status, mine.closed_at = OfferStatus.DECLINED, timezone.now()
         mine.decline_reason, mine.decline_words = reason, words
         mine.save(update_fields=["status", "closed_at", "decline_reason", "decline_words"])
         publish(f"caregiver:{mine.caregiver_id}")
+
+
+def _locked(offer: Offer) -> QuerySet[Offer]:
+    return Offer.objects.select_for_update(of=("self",)).filter(pk=offer.pk, caregiver=offer.caregiver_id)
 
 
 def mark_seen(*, caregiver_id: int) -> None:

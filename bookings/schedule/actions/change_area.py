@@ -46,6 +46,7 @@ def change_area(
         if promised and not keep_visits:
             raise TooFar(promised)
         locked.save(update_fields=["home_lat", "home_lon", "radius_m"])
+        locked.note_days_changed()
     # After the commit: a hold is moved under the lock of its booking, which comes before that of a caregiver.
     for one in lost:
         if one.purpose == Purpose.HOLD:

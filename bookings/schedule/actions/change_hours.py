@@ -87,6 +87,7 @@ def _change(caregiver: Caregiver, write: Callable[[Caregiver], None], *, keep_vi
         if needed and not keep_visits:
             raise HoursNeeded([one.visit for one in needed])
         _restore(locked, needed, before)
+        locked.note_days_changed()
     # After the commit: a hold is moved under the lock of its booking, which comes before that of a caregiver.
     for one in lost:
         if one.purpose == Purpose.HOLD:

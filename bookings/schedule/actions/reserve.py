@@ -42,6 +42,7 @@ def _reserve_under_lock(visit: Visit, caregiver_id: int, purpose: Purpose, not_b
     start = days.start_for(caregiver_id, window=window, minutes=visit.minutes, not_before=not_before)
     if start is None or caregiver.approval != Approval.APPROVED:
         raise _DoesNotFit
+    caregiver.note_days_changed()
     end = start + timedelta(minutes=visit.minutes) + TRAILING
     return Reservation.objects.create(
         caregiver=caregiver, visit=visit, purpose=purpose, period=DateTimeTZRange(start, end)

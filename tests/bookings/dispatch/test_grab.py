@@ -84,7 +84,9 @@ def test_grab_of_a_visit_that_cannot_be_reached_in_time_says_so(client, caregive
     offer, visit = offer_of(caregiver, booking), booking.visits.get()
     begins = visit.window.upper - timedelta(minutes=visit.minutes + 10)
     take_time(caregiver, visit.window.lower - timedelta(hours=1), begins)
-    assert grab(offer=offer).status == OfferStatus.GRABBED
+    grab(offer=offer)
+    offer.refresh_from_db()
+    assert offer.status == OfferStatus.GRABBED
     Offer.objects.update(status=OfferStatus.SEEN, grabbed_at=None)
     elsewhere = Reservation.objects.get(period__endswith=begins).visit.booking
     type(elsewhere).objects.filter(pk=elsewhere.pk).update(lat="30.690000")
