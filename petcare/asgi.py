@@ -9,6 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "petcare.settings")
 pages = get_asgi_application()
 
 from petcare.live.app import live_events  # noqa: E402  needs configured settings
+from petcare.started import keep_what_is_loaded  # noqa: E402
+
+keep_what_is_loaded()
 
 
 async def application(scope, receive, send):

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 
 from accounts.models import SecondFactor
 from backoffice.second_factor.session import KEY
+from petcare.started import keep_what_is_loaded
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def ask(client: Client, address: str) -> Asked:
 
 @contextmanager
 def pages_as_served() -> Any:
-    """No file of the look is looked up in a manifest, which is made when the site is deployed."""
+    """No file of the look is looked up in a manifest, which is made when the site is deployed; what is loaded stays out
+    of the way of garbage as it does there."""
+    keep_what_is_loaded()
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
         yield

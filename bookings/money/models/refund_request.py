@@ -60,7 +60,10 @@ class RefundRequest(models.Model):
                 name="bookings_refundrequest_approved_has_amount",
             ),
         ]
-        indexes = [models.Index(fields=["state", "asked_at"], name="bookings_refundrequest_queue")]
+        indexes = [
+            models.Index(fields=["state", "asked_at"], name="bookings_refundrequest_queue"),
+            models.Index(fields=["-asked_at", "-id"], name="bookings_refundrequest_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking}: {self.get_reason_display()}"
