@@ -1,11 +1,12 @@
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.destination import destination
 from bookings.dispatch.actions.go_online import change_presence
-from bookings.dispatch.actions.grab import OfferGone, decline, grab, mark_seen
+from bookings.dispatch.actions.grab import OfferGone, decline, grab, mark_seen, say_yes_too
 from bookings.dispatch.forms import DeclineForm, PresenceForm
 from bookings.dispatch.models import DeclineReason, Offer
 from bookings.dispatch.offer_cards import card_of, cards_of
@@ -38,10 +39,17 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@caregiver_required
+@login_required
 @require_POST
 def offer_grab(request: HttpRequest, pk: int) -> HttpResponse:
     """Says yes. That somebody was quicker is said on the card; it is nothing that went wrong."""
+    if not say_yes_too(offer_id=pk, person=request.user):
+        return _grab(request, pk)
+    return _show_list(request, also=pk) if request.htmx else redirect("bookings:offer_detail", pk)
+
+
+@caregiver_required
+def _grab(request: HttpRequest, pk: int) -> HttpResponse:
     offer = _own(request, pk)
     said = ""
     try:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from bookings.dispatch.models import CAN_BE_GRABBED, DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.dispatch.patience import time_to_decide
 from bookings.dispatch.suitors import fits_of
@@ -17,20 +18,19 @@ from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 
-# One more yes where a decision is due soon already, from somebody whose days are as they were when they were asked:
-# nothing is left to look at. The status stands in the row that is locked, so whoever ended the round meanwhile wins.
+# The status stands in the row that is locked, so whoever ended the round meanwhile wins.
 ONE_MORE = """
     UPDATE bookings_offer AS offer SET status = %(grabbed)s, grabbed_at = %(now)s
     FROM bookings_dispatchround AS round
     JOIN bookings_dispatchpolicy AS policy ON policy.id = round.policy_id
     JOIN bookings_booking AS booking ON booking.id = round.booking_id,
     caregivers_caregiver AS caregiver
-    WHERE offer.id = %(offer)s AND offer.caregiver_id = %(caregiver)s AND offer.status = ANY(%(can_be_grabbed)s)
-    AND caregiver.id = offer.caregiver_id AND caregiver.approval = %(approved)s AND NOT caregiver.is_held
-    AND caregiver.days_changed_at < offer.pushed_at
+    WHERE offer.id = %(offer)s AND offer.status = ANY(%(can_be_grabbed)s)
+    AND caregiver.id = offer.caregiver_id AND caregiver.user_id = %(person)s
+    AND caregiver.approval = %(approved)s AND NOT caregiver.is_held AND caregiver.days_changed_at < offer.pushed_at
     AND round.id = offer.round_id AND round.status = %(open)s AND least(round.begins_at, round.closes_at) > %(now)s
     AND round.decide_at <= %(now)s + policy.decision_seconds * interval '1 second'
-    RETURNING booking.number
+    RETURNING booking.number, caregiver.id
 """
 # What a yes is read for otherwise.
 READ = ["status", "caregiver", "distance_m", "covers"]
@@ -62,24 +62,14 @@ class NotWorking(DomainError):
         super().__init__(_("You cannot take jobs at the moment."))
 
 
-def grab(*, offer: Offer) -> None:
-    """The caregiver says yes. Changes only their own offer, and makes the round's decision due: in seconds when they
-    have time for all of it, else after a while in which somebody may come who has; where the owner chooses, after the
-    time for that.
-
-    Of `offer` only its key and whose it is are read, the rest under its lock. A second tap changes nothing. Raises
-    Offer.DoesNotExist when this caregiver has no such offer, OfferGone when the round is over, NoTime when it does not
-    fit into their day, NotWorking while they are not approved, or held by a training they did not confirm.
+def say_yes_too(*, offer_id: int, person: User) -> bool:
+    """Says yes where a decision is due soon already, for somebody whose days are as they were when they were asked:
+    nothing is left to look at then, and of hundreds at once all but the first few cost one statement. Returns whether
+    it did; where not, `grab` looks closely.
     """
-    if not _is_one_more(offer):
-        _grab_looking_closely(offer)
-
-
-def _is_one_more(offer: Offer) -> bool:
-    """Of hundreds who say yes at once, all but the first few cost one statement."""
     asked: dict[str, Any] = {
-        "offer": offer.pk,
-        "caregiver": offer.caregiver_id,
+        "offer": offer_id,
+        "person": person.pk,
         "now": timezone.now(),
         "grabbed": OfferStatus.GRABBED,
         "can_be_grabbed": list(CAN_BE_GRABBED),
@@ -90,12 +80,20 @@ def _is_one_more(offer: Offer) -> bool:
         cursor.execute(ONE_MORE, asked)
         found = cursor.fetchone()
     if found:
-        publish(f"booking:{found[0]}", f"caregiver:{offer.caregiver_id}")
+        publish(f"booking:{found[0]}", f"caregiver:{found[1]}")
     return found is not None
 
 
 @transaction.atomic
-def _grab_looking_closely(offer: Offer) -> None:
+def grab(*, offer: Offer) -> None:
+    """The caregiver says yes. Changes only their own offer, and makes the round's decision due: in seconds when they
+    have time for all of it, else after a while in which somebody may come who has; where the owner chooses, after the
+    time for that.
+
+    Of `offer` only its key and whose it is are read, the rest under its lock. A second tap changes nothing. Raises
+    Offer.DoesNotExist when this caregiver has no such offer, OfferGone when the round is over, NoTime when it does not
+    fit into their day, NotWorking while they are not approved, or held by a training they did not confirm.
+    """
     mine = _locked(offer).select_related("round__policy", "round__booking", "caregiver").only(*READ).get()
     now = timezone.now()
     if mine.status == OfferStatus.GRABBED:
