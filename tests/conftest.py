@@ -8,12 +8,15 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.db.models.signals import pre_migrate
 from django.test import TransactionTestCase, override_settings
+from playwright.sync_api import expect
 
 from petcare import embedded
 
 # How long an example takes says nothing on a machine that runs other tests beside it.
 hypothesis.settings.register_profile("petcare", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("petcare")
+# Nor does a page that is answered late: two workers, each with a browser, may share two cores.
+expect.set_options(timeout=15_000)
 
 
 @pytest.hookimpl(trylast=True)
