@@ -30,6 +30,7 @@ ONE_MORE = """
     AND caregiver.approval = %(approved)s AND NOT caregiver.is_held AND caregiver.days_changed_at < offer.pushed_at
     AND round.id = offer.round_id AND round.status = %(open)s AND least(round.begins_at, round.closes_at) > %(now)s
     AND round.decide_at <= %(now)s + policy.decision_seconds * interval '1 second'
+    AND offer.covers >= (SELECT count(*) FROM bookings_dispatchround_visits WHERE dispatchround_id = round.id)
     RETURNING booking.number, caregiver.id
 """
 # What a yes is read for otherwise.
@@ -63,9 +64,9 @@ class NotWorking(DomainError):
 
 
 def say_yes_too(*, offer_id: int, person: User) -> bool:
-    """Says yes where a decision is due soon already, for somebody whose days are as they were when they were asked:
-    nothing is left to look at then, and of hundreds at once all but the first few cost one statement. Returns whether
-    it did; where not, `grab` looks closely.
+    """Says yes where a decision is due soon already, for somebody who had time for all of it when they were asked and
+    whose days are as they were: nothing is left to look at then, and of hundreds at once all but the first few cost one
+    statement. Returns whether it did; where not, `grab` looks closely.
     """
     asked: dict[str, Any] = {
         "offer": offer_id,

@@ -91,6 +91,12 @@ def test_who_sets_out_from_elsewhere_since_they_were_asked_is_looked_at_closely(
     assert not say_too(offer)
 
 
+def test_who_had_time_for_some_of_it_only_is_looked_at_closely(offer):
+    """What they had time for may be called off or given away by now."""
+    Offer.objects.filter(pk=offer.pk).update(covers=0)
+    assert not say_too(offer)
+
+
 @pytest.mark.parametrize("fact", [{"approval": "suspended"}, {"is_held": True}])
 def test_who_may_not_work_is_refused_all_the_same(offer, other, fact):
     Caregiver.objects.filter(pk=other.pk).update(**fact)
