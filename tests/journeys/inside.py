@@ -350,7 +350,16 @@ def late_visit() -> dict:
 
 
 def state(number: str) -> dict:
-    """How far a booking is."""
+    """How far a booking is, all of it as at one moment: whatever is decided while it is read is seen the next time."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _state(number)
+
+
+def _state(number: str) -> dict:
     from bookings.dispatch.models import Offer
     from bookings.orders.models import Booking
     from bookings.schedule.models import Reservation
