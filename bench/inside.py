@@ -78,6 +78,20 @@ def offers_of(*numbers: str) -> dict[str, list[str]]:
     return found
 
 
+def pushes_of(*numbers: str) -> list[float | None]:
+    """How many seconds after each offer its push was sent; None while it was not."""
+    from bookings.dispatch.models import Offer
+    from petcare.notifications.models import Delivery
+
+    offers = Offer.objects.filter(round__booking__number__in=numbers)
+    offered = {f"offer {pk}": at for pk, at in offers.values_list("pk", "pushed_at")}
+    pushes = Delivery.objects.filter(channel="push", notification__dedupe_key__in=offered)
+    return [
+        (sent - offered[key]).total_seconds() if sent else None
+        for key, sent in pushes.values_list("notification__dedupe_key", "sent_at")
+    ]
+
+
 def tokens(count: str) -> list[str]:
     """What so many open pages listen with, each to a booking of its own."""
     from petcare.live import tokens

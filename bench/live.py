@@ -36,11 +36,12 @@ def main() -> int:
         pages(running.environment) as port,
     ):
         work_apart(running)
-        waits, missing = offers_on_open_pages(running, port)
+        waits, missing, pushes = offers_on_open_pages(running, port)
         print("| what | p50 | p95 | most |\n| --- | --- | --- | --- |")
         print(_line(f"payment to the first offer on an open page, {A_SECOND} bookings a second for {SECONDS} s", waits))
         if missing:
             print(f"{missing} bookings did not show within 10 s")
+        print(_line(f"the same offers, until the push of each is sent ({len(pushes):,})", pushes))
         answers, statuses, won = crowd(running, port)
         print(_line(f"{CROWD} grabs at once, each until its answer", answers))
         print(f"Answers: {sorted(set(statuses))}, winners: {won}")
@@ -58,11 +59,21 @@ def work_apart(running: Platform) -> None:
         command = ("-m", "celery", "-A", "petcare", "worker", "-Q", queues, "-c", "2", "-n", name)
         worker = running.processes.start(name, *command)
         if name == "messages":
-            os.setpriority(os.PRIO_PROCESS, worker.process.pid, 10)
+            step_back(worker.process.pid)
 
 
-def offers_on_open_pages(running: Platform, port: int) -> tuple[list[float], int]:
-    """Seconds for each booking, and how many never showed; in each quarter one caregiver has the offers open."""
+def step_back(pid: int) -> None:
+    """Gives a tenth of what others get, where they want it. Where the kernel shares out by session, as it says in
+    /proc/PID/autogroup (sched(7)), niceness counts within a session only: there the session's own counts."""
+    os.setpriority(os.PRIO_PROCESS, pid, 10)
+    session = Path(f"/proc/{pid}/autogroup")
+    if session.exists():
+        session.write_text("10")
+
+
+def offers_on_open_pages(running: Platform, port: int) -> tuple[list[float], int, list[float]]:
+    """Seconds for each booking, how many never showed, and seconds for each push; in each quarter one caregiver has the
+    offers open."""
     given = ask(running, "rush", str(QUARTERS), str(A_SECOND * SECONDS))
     seen: dict[str, float] = {}
     is_over = threading.Event()
@@ -78,7 +89,13 @@ def offers_on_open_pages(running: Platform, port: int) -> tuple[list[float], int
         shown = [seen[offer] for offer in offers[number] if offer in seen]
         if shown:
             waits.append(min(shown) - at)
-    return waits, len(paid) - len(waits)
+    pushes = _wait_for(lambda: _all_sent(ask(running, "pushes_of", *paid)), seconds=120)
+    return waits, len(paid) - len(waits), pushes
+
+
+def _all_sent(pushes: list[float | None]) -> list[float]:
+    sent = [seconds for seconds in pushes if seconds is not None]
+    return sent if len(sent) == len(pushes) else []
 
 
 def _page(running: Platform, port: int, page: dict[str, str], seen: dict[str, float], is_over: threading.Event) -> None:

@@ -71,7 +71,7 @@ def suitors_of(
     if not ids:
         return []
     day = min(fit.starts[0][1] for fit in fits.values())
-    caregivers = Caregiver.objects.in_bulk(ids)
+    caregivers = Caregiver.objects.only("finished_visits", "favoured_until").in_bulk(ids)
     work, similar, stars = _work(ids, day), _similar(ids, need), recent_stars_of(ids, now=timezone.now())
     came_before = _counts(Visit.objects.filter(booking__owner=booking.owner_id), ids)
     favourites = set(

@@ -36,7 +36,7 @@ class DemoPush:
         return set(user_ids)
 
     def send(self, push: Push) -> str:
-        owner = get_user_model().objects.get(pk=push.user_id)
+        owner = push.recipient
         reference = _arrive(
             to_phone=owner.phone or owner.email or f"#{owner.pk}",
             owner_name=str(owner),

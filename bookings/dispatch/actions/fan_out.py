@@ -172,7 +172,8 @@ def _tell(offers: Sequence[Offer], booking: Booking, looking: Sequence[Visit]) -
         "window": first.window,
         "count": len(looking),
     }
-    users = {caregiver.pk: caregiver.user for caregiver in _people(offers)}
+    people = Caregiver.objects.filter(pk__in=[offer.caregiver_id for offer in offers])
+    users = {caregiver.pk: caregiver.user for caregiver in people.select_related("user").only("user")}
     notify_many(
         recipients=[
             Addressee(
@@ -186,7 +187,3 @@ def _tell(offers: Sequence[Offer], booking: Booking, looking: Sequence[Visit]) -
         kind="offer" if len(looking) == 1 else "trip_offer",
         data=data,
     )
-
-
-def _people(offers: Sequence[Offer]) -> list[Caregiver]:
-    return list(Caregiver.objects.filter(pk__in=[offer.caregiver_id for offer in offers]).select_related("user"))

@@ -10,11 +10,10 @@ def send(notification: Notification) -> str:
     return push_sender().send(
         Push(
             notification_id=notification.pk,
-            user_id=recipient.pk,
+            recipient=recipient,
             title=texts.title,
             body=texts.body,
             url=notification.url,
             urgency=str(kind_of(notification.kind).urgency),
-            language=recipient.language,
         )
     )

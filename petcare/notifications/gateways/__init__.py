@@ -2,10 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    # The gateways are named in settings, which are read before any model exists.
+    from accounts.models import User
 
 
 class SmsGateway(Protocol):
@@ -23,12 +27,11 @@ class Push:
     """What a device shows. A second push about one notification takes the place of the first."""
 
     notification_id: int
-    user_id: int
+    recipient: "User"
     title: str
     body: str
     url: str
     urgency: str
-    language: str
 
 
 class PushSender(Protocol):

@@ -23,5 +23,5 @@ class ConsolePush:
 
     def send(self, push: Push) -> str:
         reference = uuid4().hex
-        log.info("Push %s to user %s: %s", reference, push.user_id, push.title)
+        log.info("Push %s to user %s: %s", reference, push.recipient.pk, push.title)
         return reference

@@ -32,7 +32,7 @@ class WebPush:
     def send(self, push: Push) -> str:
         """Returns where a push service keeps it. Raises GatewayError, not permanent while a device may take it later;
         those that have it are passed over then."""
-        devices = list(PushDevice.objects.awake([push.user_id]))
+        devices = list(PushDevice.objects.awake([push.recipient.pk]))
         reference, errors = "", list[GatewayError]()
         for device in devices:
             if device.last_taken == push.notification_id:
@@ -78,7 +78,7 @@ def _words(push: Push) -> dict[str, Any]:
         "url": push.url,
         "tag": f"notification-{push.notification_id}",
         "urgent": push.urgency == "high",
-        "language": push.language,
+        "language": push.recipient.language,
     }
 
 

@@ -53,8 +53,8 @@ def test_phones_answer_the_fragment_to_a_live_page(client):
 def test_push_arrives_on_the_phone_of_its_person(django_user_model):
     person = django_user_model.objects.create_user(phone="+8613812345678", name="Lin")
 
-    words = {"title": "New", "body": "Fed", "url": "/b/1/", "urgency": "high", "language": "en"}
-    push_sender().send(Push(notification_id=1, user_id=person.pk, **words))
+    words = {"title": "New", "body": "Fed", "url": "/b/1/", "urgency": "high"}
+    push_sender().send(Push(notification_id=1, recipient=person, **words))
 
     message = PhoneMessage.objects.get()
     assert (message.to_phone, message.owner_name, message.url) == ("+8613812345678", "Lin", "/b/1/")

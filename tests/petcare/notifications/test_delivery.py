@@ -42,8 +42,8 @@ def test_deliver_pushes_title_body_page_and_urgency(gateway, sms, person):
     deliver(push.pk)
 
     ((pushed,),) = gateway.sent
-    assert (pushed.user_id, pushed.title, pushed.body) == (person.pk, "New", "豆豆 was fed at 10:00 for 36.")
-    assert (pushed.url, pushed.urgency, pushed.language) == ("", "high", "en")
+    assert (pushed.recipient, pushed.title, pushed.body) == (person, "New", "豆豆 was fed at 10:00 for 36.")
+    assert (pushed.url, pushed.urgency, pushed.recipient.language) == ("", "high", "en")
 
 
 def test_deliver_twice_sends_once(gateway, sms):
