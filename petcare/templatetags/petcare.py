@@ -1,5 +1,7 @@
 """Filters every page may use; a builtin of the template engine, so pages load nothing."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -63,6 +65,12 @@ def icon(name):
     """One picture of the sprite; it is decoration, so the words beside it must say the same."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("img/icons.svg"),
+        _icons(),
         name,
     )
+
+
+@cache
+def _icons() -> str:
+    """Where the sprite is: a page shows dozens of its pictures."""
+    return static("img/icons.svg")
