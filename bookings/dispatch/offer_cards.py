@@ -15,7 +15,7 @@ from bookings.dispatch.models import CAN_BE_GRABBED, OPEN_OFFER, Offer, OfferSta
 from bookings.money.pay import Pay
 from bookings.money.pay_words import PayWords
 from bookings.money.pay_words import part_words as pay_words
-from bookings.orders.models import Visit
+from bookings.orders.models import Line, Visit
 from bookings.orders.status import VisitStatus
 from caregivers.models import Caregiver
 
@@ -161,4 +161,5 @@ def open_offer_ids(caregiver: Caregiver) -> list[int]:
 def _offers_of(caregiver: Caregiver) -> QuerySet[Offer]:
     winners = Prefetch("round__offers", Offer.objects.filter(status=OfferStatus.WON), to_attr="winners")
     offers = Offer.objects.filter(caregiver=caregiver).select_related("round__booking", "round__policy")
-    return offers.prefetch_related("round__booking__pets", "round__visits__lines__service", winners)
+    lines = Prefetch("round__visits__lines", Line.objects.select_related("service"))
+    return offers.prefetch_related("round__booking__pets", lines, winners)

@@ -2,14 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-
-if TYPE_CHECKING:
-    # The gateways are named in settings, which are read before any model exists.
-    from accounts.models import User
 
 
 class SmsGateway(Protocol):
@@ -27,7 +23,7 @@ class Push:
     """What a device shows. A second push about one notification takes the place of the first."""
 
     notification_id: int
-    recipient: "User"
+    recipient: Any
     title: str
     body: str
     url: str
