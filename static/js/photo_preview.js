@@ -22,6 +22,8 @@ document.addEventListener("change", (event) => {
   const field = fieldOf(event);
   if (field && event.target.type === "file") preview(field);
 });
+// What was chosen before this script was here.
+document.querySelectorAll("[data-photo-field]").forEach(preview);
 
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {

@@ -108,11 +108,15 @@ function refetch() {
   if (!isStale) progress?.dispatchEvent(new CustomEvent("live:refetch"));
 }
 
-document.addEventListener("change", (event) => {
-  const form = event.target.closest?.("form[data-step-proof]");
-  if (!form || event.target.type !== "file") return;
-  for (const file of event.target.files) start(form, event.target, file);
-  event.target.value = "";
+function take(input) {
+  for (const file of input.files) start(input.form, input, file);
+  input.value = "";
+}
+
+const FILES = "form[data-step-proof] input[type=file]";
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches?.(FILES)) take(target);
 });
 
 // What has not arrived would be lost with the page.
@@ -120,16 +124,18 @@ window.addEventListener("beforeunload", (event) => {
   if ([...jobs].some((job) => ["sending", "waiting"].includes(job.state))) event.preventDefault();
 });
 
-function several(root) {
-  for (const input of root.querySelectorAll("form[data-step-proof] input[type=file]")) {
+function several() {
+  for (const input of document.querySelectorAll(FILES)) {
     input.multiple = true;
     input.required = false;
   }
 }
 
 document.addEventListener("htmx:afterSettle", () => {
-  several(document);
+  several();
   put();
   if (isStale) refetch();
 });
-several(document);
+several();
+// What was taken before this script was here.
+document.querySelectorAll(FILES).forEach(take);

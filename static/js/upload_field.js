@@ -56,14 +56,20 @@ document.addEventListener(
   { capture: true },
 );
 
-document.addEventListener("change", (event) => {
-  const field = event.target.closest?.("[data-upload-field]");
-  if (!field || event.target.type !== "file") return;
-  if (!event.target.multiple) field.querySelector("[data-upload-rows]").replaceChildren();
-  for (const file of event.target.files) start(field, file);
-  event.target.value = "";
-  event.target.required = false;
+function take(input) {
+  if (!input.files.length) return;
+  const field = input.closest("[data-upload-field]");
+  if (!input.multiple) field.querySelector("[data-upload-rows]").replaceChildren();
+  for (const file of input.files) start(field, file);
+  input.value = "";
+  input.required = false;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches?.("[data-upload-field] input[type=file]")) take(target);
 });
+// What was chosen before this script was here.
+document.querySelectorAll("[data-upload-field] input[type=file]").forEach(take);
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-upload-field] [data-drop]")?.closest("[data-upload-rows] > *");

@@ -106,6 +106,19 @@ def test_photos_wait_for_the_network_and_go_up_by_themselves(open_page, visit):
 
 
 @pytest.mark.promise("C10")
+def test_photo_taken_before_the_script_has_come_goes_up_as_well(open_page, visit):
+    page, held = open_page("/work/"), []
+    page.route("**/js/step-proof*.js", lambda route: held.append(route))
+    with page.expect_request("**/js/step-proof*.js"):
+        page.goto(visit.get_absolute_url(), wait_until="commit")
+    page.locator("[data-step-proof] input[name=photo]").set_input_files(PHOTO)
+
+    held[0].continue_()
+
+    expect(page.locator(".step-card .photo-strip img")).to_have_count(1, timeout=15_000)
+
+
+@pytest.mark.promise("C10")
 def test_photo_whose_answer_was_lost_is_sent_again_and_stored_once(open_page, visit):
     page, sent = open_page(visit.get_absolute_url()), []
 

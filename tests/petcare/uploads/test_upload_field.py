@@ -86,6 +86,18 @@ def test_photo_goes_on_where_the_line_broke(open_page):
     assert Upload.objects.get().is_complete
 
 
+def test_photo_chosen_before_the_script_has_come_goes_up_as_well(open_page):
+    page, held = open_page("/"), []
+    page.route("**/js/upload_field*.js", lambda route: held.append(route))
+    with page.expect_request("**/js/upload_field*.js"):
+        page.goto("/pets/add/", wait_until="commit")
+    page.locator("[name=photos]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes()})
+
+    held[0].continue_()
+
+    expect(page.locator("[data-upload-state=sent]")).to_be_visible()
+
+
 def test_what_is_no_photo_is_said_beside_the_field_and_can_be_removed(open_page):
     page = open_page()
     text = {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": b"renamed"}
