@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.verify_identity import ask_identity
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import ChangeRequest, Identity, User
 from accounts.models.sealed_look import LookedAt
 from backoffice.admin.reading import page_of
@@ -23,7 +24,9 @@ from petcare.uploads import private_photo
 SIDES = ("front", "back")
 
 
-class AskForm(forms.Form):
+class AskForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+
     question = forms.CharField(
         label=gettext_lazy("Why do we ask?"),
         max_length=200,

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from petcare.texts import visible_text
 
 
@@ -14,7 +15,9 @@ class CodeForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NoDoorCodes, forms.Form):
+    seal_at = SealAt.NOWHERE
+
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,

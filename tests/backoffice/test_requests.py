@@ -134,6 +134,7 @@ def test_operator_asks_from_the_page_of_the_person(desk, operator):
     address = reverse("admin:ask_identity", args=[owner.pk])
     assert address in desk.get(reverse("admin:accounts_user_change", args=[owner.pk])).text
     assert desk.post(address, {"question": " "}).context["form"].errors["question"]
+    assert 'name="not_a_code" value="4711"' in desk.post(address, {"question": "门口按 4711 的是谁？"}).text
     desk.post(address, {"question": "最近换过住址"})
     verification = IdentityVerification.objects.get()
     assert (verification.owner, verification.asked_by) == (owner, operator)
