@@ -70,8 +70,9 @@ def sent_portrait(caregiver):
     return send_portrait(caregiver=caregiver, portrait=store_photo(photo_file(), of=ProfileChange))
 
 
-def test_what_owners_read_waits_for_a_look_and_skills_count_at_once(caregiver, operator):
+def test_what_owners_read_waits_for_a_look_and_skills_count_at_once(client, caregiver, operator):
     change = change_experience(caregiver=caregiver, **experience(skills=["feeding", "play"]))
+    assert "暖窝宠物店" not in client.get(f"/caregivers/{caregiver.pk}/").text
     caregiver.refresh_from_db()
     assert (caregiver.introduction, caregiver.experience_years) == ("原来的话", 2)
     assert (caregiver.skills, caregiver.species) == (["feeding", "play"], ["cat", "dog"])
@@ -79,6 +80,9 @@ def test_what_owners_read_waits_for_a_look_and_skills_count_at_once(caregiver, o
     caregiver.refresh_from_db()
     assert (caregiver.introduction, caregiver.experience_years, caregiver.pets_cared_for) == ("新的话", 5, 80)
     assert employers_of(caregiver) == (Employer("暖窝宠物店", 2019, 2022),)
+    page = client.get(f"/caregivers/{caregiver.pk}/").text
+    assert "新的话" in page
+    assert "暖窝宠物店 2019–2022" in page
     assert caregiver.user.notifications.filter(kind="profile_accepted").count() == 1
 
 

@@ -18,6 +18,7 @@ from bookings.voice.models import Review, ReviewPhoto
 from bookings.voice.record import accepted_visits, begun_visits, reviews_of, standing_of
 from caregivers.access import caregiver_required
 from caregivers.models import Caregiver
+from caregivers.profile import employers_of
 from caregivers.status import Skill
 from petcare.errors import DomainError
 from petcare.texts import id_in
@@ -99,6 +100,7 @@ def caregiver_page(request: HttpRequest, pk: int) -> HttpResponse:
         "stars": stars,
         "skills": [Skill(skill).label for skill in caregiver.skills],
         "species": [Species(species).label for species in caregiver.species],
+        "employers": employers_of(caregiver),
     }
     return render(request, "voice/caregiver.html", context)
 
