@@ -16,8 +16,10 @@ from bookings.dispatch.actions.peak import switch_on
 from bookings.dispatch.actions.suspend import suspend_caregiver
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus, PeakMode
 from bookings.dispatch.tasks import sweep_rounds
+from bookings.orders.actions.cancel import cancel_visits, comes_back, refunds_of
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
+from bookings.orders.transitions import lock_booking
 from bookings.schedule.models import BondKind, Reservation
 from caregivers.models import Caregiver
 from tests.factories.bookings import a_paid_booking, an_offered_booking, window_at
@@ -80,6 +82,36 @@ def test_suspension_while_they_win_leaves_them_nothing_ahead(race):
     assert not Offer.objects.filter(status__in=["pushed", "seen", "grabbed"]).exists()
     assert not Reservation.objects.active().filter(caregiver=caregiver).exists()
     assert DispatchRound.objects.filter(status="open").count() == 3
+
+
+@pytest.mark.promise("P4", "B7")
+def test_suspension_while_the_owner_calls_off_their_visit_leaves_the_rest_looked_for(race):
+    windows = [window_at(10, days=2), window_at(10, days=3)]
+    weekdays = [timezone.localtime(window.start).weekday() for window in windows]
+    caregiver, _other = [CaregiverFactory(hours=[(weekday, 0, 1440)]) for weekday in weekdays]
+    booking, operator = an_offered_booking(windows=windows), StaffFactory()
+    grab(offer=Offer.objects.get(caregiver=caregiver))
+    decide(booking.rounds.get().pk)
+    mine, nobodys = booking.visits.all()
+    assert (mine.caregiver, nobodys.caregiver) == (caregiver, None)
+    is_called_off = Event()
+
+    def call_off_slowly():
+        with transaction.atomic():
+            lock_booking(booking.pk)
+            is_called_off.set()
+            # The suspension has found the visit by then, and waits for its booking.
+            Event().wait(0.5)
+            [refund] = [one for one in refunds_of(booking) if one.visit == mine]
+            agreed = comes_back(booking, [refund])
+            cancel_visits(booking=booking, visit_ids=[mine.pk], agreed=agreed, by=booking.owner)
+
+    def suspend():
+        is_called_off.wait(10)
+        return suspend_caregiver(caregiver=caregiver, by=operator)
+
+    assert race([call_off_slowly, suspend]) == [None, caregiver]
+    assert [visit.pk for visit in booking.rounds.get(status="open").looking()] == [nobodys.pk]
 
 
 @pytest.mark.promise("B11")

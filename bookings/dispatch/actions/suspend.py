@@ -40,9 +40,10 @@ def suspend_caregiver(*, caregiver: Caregiver, by: User) -> Caregiver:
 
 def _suspend(caregiver: Caregiver, by: User) -> Caregiver:
     """Locks in the order of the house: bookings, offers, rounds, caregiver."""
-    locked = {pk: lock_booking(pk) for pk in sorted({visit.booking_id for visit in _ahead(caregiver)})}
-    for booking in locked.values():
-        withdraw(booking, list(booking.visits.all()))
+    locked = {pk: lock_booking(pk) for pk in sorted(_bookings_ahead(caregiver))}
+    # Somebody else may have ended these visits while their booking was waited for: its search goes on then.
+    for booking_id in _bookings_ahead(caregiver) & locked.keys():
+        withdraw(locked[booking_id], list(locked[booking_id].visits.all()))
     offers = Offer.objects.open().filter(caregiver=caregiver)
     list(offers.select_for_update(of=("self",)).order_by("pk"))
     caregiver = suspend(caregiver=caregiver, by=by)
@@ -56,6 +57,10 @@ def _suspend(caregiver: Caregiver, by: User) -> Caregiver:
     notify(recipient=caregiver.user, kind="suspended", data={"count": len(ahead)})
     publish(f"caregiver:{caregiver.pk}")
     return caregiver
+
+
+def _bookings_ahead(caregiver: Caregiver) -> set[int]:
+    return {visit.booking_id for visit in _ahead(caregiver)}
 
 
 def _ahead(caregiver: Caregiver) -> list[Visit]:
