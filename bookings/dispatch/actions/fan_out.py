@@ -24,7 +24,8 @@ from caregivers.models import Caregiver
 from petcare.live.publish import publish
 from petcare.notifications.outbox import Addressee, notify_many
 
-# How many of the nearest are looked at for each who is asked in a wave, and in all for one that goes to everybody.
+# How many of the nearest are looked at for each who is asked in a wave, and how many in all where that is not enough or
+# the wave goes to everybody.
 FOR_EACH, EVERYBODY = 4, 1000
 
 
@@ -85,17 +86,24 @@ def offer_to(round_id: int, caregiver_id: int) -> bool:
 
 
 def _next_wave(dispatch_round: DispatchRound, booking: Booking, visits: Sequence[Visit]) -> list[Fitting]:
-    need = need_of_booking(booking)
+    need, is_urgent = need_of_booking(booking), _is_urgent(visits, dispatch_round.policy)
+    size = EVERYBODY if is_urgent else dispatch_round.policy.wave_size
     candidates = _candidates(dispatch_round, visits, need)
-    ranked = _ranked(dispatch_round, booking, visits, candidates, need)
-    return ranked if _is_urgent(visits, dispatch_round.policy) else ranked[: dispatch_round.policy.wave_size]
+    wave = _ranked(dispatch_round, booking, visits, candidates, need)
+    if len(wave) < size and len(candidates) == FOR_EACH * size:
+        # Whoever lives near and has no time would stand in the way of all the others, wave after wave.
+        wave = _ranked(dispatch_round, booking, visits, _candidates(dispatch_round, visits, need, EVERYBODY), need)
+    return wave[:size]
 
 
-def _candidates(dispatch_round: DispatchRound, visits: Sequence[Visit], need: Need) -> list[Candidate]:
+def _candidates(
+    dispatch_round: DispatchRound, visits: Sequence[Visit], need: Need, limit: int | None = None
+) -> list[Candidate]:
+    """Who was not asked yet, the nearest first: as many as a wave needs as a rule, or `limit`."""
     is_urgent = _is_urgent(visits, dispatch_round.policy)
     return nearest_candidates(
         need,
-        limit=EVERYBODY if is_urgent else FOR_EACH * dispatch_round.policy.wave_size,
+        limit=limit or (EVERYBODY if is_urgent else FOR_EACH * dispatch_round.policy.wave_size),
         reach_m=WIDEST_RADIUS_M if is_urgent else _reach_m(dispatch_round),
         online_only=True,
         without=list(dispatch_round.offers.values_list("caregiver", flat=True)),

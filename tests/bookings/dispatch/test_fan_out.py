@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bookings.dispatch.actions.bond import set_bond
-from bookings.dispatch.actions.fan_out import fan_out
+from bookings.dispatch.actions.fan_out import FOR_EACH, fan_out
 from bookings.dispatch.actions.go_online import change_presence
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus
 from bookings.dispatch.tasks import offer_open_rounds, sweep_rounds
@@ -95,6 +95,16 @@ def test_waves_widen_and_nobody_is_asked_twice():
     make_the_next_wave_due()
     assert fan_out(dispatch_round.pk) == 0
     assert {offer.caregiver for offer in Offer.objects.all()} == {*near, far}
+
+
+@pytest.mark.promise("C6")
+def test_who_is_near_and_busy_stands_in_nobodys_way():
+    DispatchPolicy.objects.create(version=1, wave_size=1, first_wave_radius_m=10_000)
+    busy = CaregiverFactory.create_batch(4, home_lat="30.595100", hours=[])
+    free = CaregiverFactory(home_lat="30.620000")
+    an_offered_booking()
+    assert [offer.caregiver for offer in Offer.objects.all()] == [free]
+    assert len(busy) == FOR_EACH
 
 
 @pytest.mark.promise("C4")
