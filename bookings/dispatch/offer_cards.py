@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -114,11 +114,10 @@ class OfferCard:
 
     @property
     def seconds(self) -> int:
-        """The whole span the countdown stands for."""
-        if self.is_wanted:
-            policy = self.offer.round.policy
-            return policy.choice_minutes * 60 if self.is_owners_choice else policy.decision_seconds
-        return max(1, round((self.offer.round.closes_at - self.offer.pushed_at).total_seconds()))
+        """The whole span the countdown stands for: since the first yes once there is one, else since the push."""
+        began = self.offer.first_yes_at if self.is_wanted else self.offer.pushed_at
+        ends = self.offer.round.decide_at or self.offer.round.closes_at
+        return max(1, round((ends - (began or self.now)).total_seconds()))
 
     @property
     def may_see_photos(self) -> bool:
@@ -160,6 +159,8 @@ def open_offer_ids(caregiver: Caregiver) -> list[int]:
 
 def _offers_of(caregiver: Caregiver) -> QuerySet[Offer]:
     winners = Prefetch("round__offers", Offer.objects.filter(status=OfferStatus.WON), to_attr="winners")
-    offers = Offer.objects.filter(caregiver=caregiver).select_related("round__booking", "round__policy")
+    offers = Offer.objects.filter(caregiver=caregiver).select_related("round__booking")
     lines = Prefetch("round__visits__lines", Line.objects.select_related("service"))
+    yeses = Offer.objects.filter(round=OuterRef("round"), grabbed_at__isnull=False).order_by("grabbed_at")
+    offers = offers.annotate(first_yes_at=Subquery(yeses.values("grabbed_at")[:1]))
     return offers.prefetch_related("round__booking__pets", lines, winners)

@@ -32,7 +32,7 @@ WITH near AS MATERIALIZED (
                    + cos(radians(%(lat)s)) * cos(radians(home_lat::float8))
                    * power(sin(radians(home_lon::float8 - %(lon)s) / 2), 2)))) AS metres
         FROM caregivers_caregiver
-        WHERE approval = %(approved)s AND user_id <> %(owner)s
+        WHERE approval = %(approved)s AND NOT is_held AND user_id <> %(owner)s
           AND home_lat BETWEEN %(lat)s - %(lat_margin)s AND %(lat)s + %(lat_margin)s
           AND home_lon BETWEEN %(lon)s - %(lon_margin)s AND %(lon)s + %(lon_margin)s
     ) people WHERE metres <= radius_m ORDER BY metres, id LIMIT %(most)s

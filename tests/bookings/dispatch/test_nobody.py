@@ -204,6 +204,8 @@ def test_operators_and_owner_hear_why_nobody_came(signed_in, owner, caregiver):
     CaregiverFactory(skills=["walking"])
     CaregiverFactory(species=["dog"])
     CaregiverFactory(presence=Presence.OFFLINE)
+    # Kept from offers, so nobody is told that they are asked.
+    CaregiverFactory(is_held=True)
     booking = an_offered_booking(owner=owner)
     decline(offer=Offer.objects.get(caregiver=declined))
     assert due_flags() == []
