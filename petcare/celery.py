@@ -32,6 +32,7 @@ SWEEPS = {
     "heartbeat": {"task": "petcare.tasks.heartbeat", "schedule": 5.0},
     "deliver due notifications": {"task": "petcare.notifications.tasks.sweep_deliveries", "schedule": 5.0},
     "advance due rounds": {"task": "bookings.dispatch.tasks.sweep_rounds", "schedule": 2.0},
+    "look again where a search was lost": {"task": "bookings.dispatch.tasks.sweep_lost_searches", "schedule": 60.0},
     "work out due plans": {"task": "bookings.planning.tasks.sweep_plans", "schedule": 10.0},
     "take the silent offline": {"task": "bookings.dispatch.tasks.sweep_silent_caregivers", "schedule": 300.0},
     "release expired holds": {"task": "bookings.orders.tasks.sweep_expired_holds", "schedule": 5.0},

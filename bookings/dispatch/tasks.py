@@ -7,6 +7,7 @@ from bookings.dispatch.actions.decide import decide, due_decisions
 from bookings.dispatch.actions.fan_out import fan_out, offer_to
 from bookings.dispatch.actions.flag import due_flags, flag
 from bookings.dispatch.actions.go_online import rounds_not_offered
+from bookings.dispatch.actions.search_again import lost_searches, search_again
 from bookings.dispatch.actions.take_offline import silent_caregivers, take_offline
 from bookings.dispatch.models import DispatchRound, RoundStatus
 from petcare.sweeping import work_off
@@ -37,3 +38,8 @@ def sweep_rounds() -> None:
 @shared_task
 def sweep_silent_caregivers() -> None:
     work_off(partial(take_offline, pk) for pk in silent_caregivers())
+
+
+@shared_task
+def sweep_lost_searches() -> None:
+    work_off(partial(search_again, pk) for pk in lost_searches().values_list("pk", flat=True)[:50])
