@@ -90,6 +90,19 @@ def visit(caregiver):
     return a_visit_in_service(caregiver=caregiver, services=[ServiceFactory(steps=STEPS)])
 
 
+@pytest.mark.promise("C8")
+def test_second_tap_on_pass_meets_pass_again(open_page, caregiver):
+    an_offered_booking()
+    page = open_page("/work/offers/")
+    tapped = page.locator(".offer-pass > summary")
+    tapped.scroll_into_view_if_needed()
+    box = tapped.bounding_box()
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    page.mouse.click(*middle)
+    expect(page.locator(".offer-pass[open]")).to_be_visible()
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('summary') !== null", middle)
+
+
 @pytest.mark.promise("C10")
 def test_photos_wait_for_the_network_and_go_up_by_themselves(open_page, visit):
     page = open_page(visit.get_absolute_url())
