@@ -3,6 +3,9 @@
 
 import { Sending } from "./resumable.js";
 
+// What is being sent, by its row.
+const sendings = new WeakMap();
+
 function start(field, file) {
   const { dataset: words } = field;
   const row = field.querySelector("template[data-upload-row]").content.firstElementChild.cloneNode(true);
@@ -22,6 +25,7 @@ function start(field, file) {
     report,
     progress: (share) => (row.querySelector("progress").value = 100 * share),
   });
+  sendings.set(row, sending);
   input.value = sending.key;
   row.querySelector("[data-drop]").addEventListener("click", () => sending.stop());
   field.querySelector("[data-upload-rows]").append(row);
@@ -56,10 +60,15 @@ document.addEventListener(
   { capture: true },
 );
 
+function clear(rows) {
+  for (const row of rows.children) sendings.get(row)?.stop();
+  rows.replaceChildren();
+}
+
 function take(input) {
   if (!input.files.length) return;
   const field = input.closest("[data-upload-field]");
-  if (!input.multiple) field.querySelector("[data-upload-rows]").replaceChildren();
+  if (!input.multiple) clear(field.querySelector("[data-upload-rows]"));
   for (const file of input.files) start(field, file);
   input.value = "";
   input.required = false;

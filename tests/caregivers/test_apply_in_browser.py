@@ -7,6 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from caregivers.models import Application
 from caregivers.status import ApplicationStatus, Item
+from petcare.uploads.models import Upload
 from tests.factories.people import StaffFactory, UserFactory
 from tests.factories.pets import photo_bytes
 from tests.factories.requests import a_number
@@ -82,6 +83,22 @@ def test_somebody_applies_on_the_phone_and_is_let_in_at_the_desk(page, applicant
     approve(applicant.application)
     page.goto("/work/")
     expect(page.locator(".tab-bar")).to_be_visible()
+
+
+def test_photo_taken_instead_of_another_is_the_only_one_that_goes_on(page):
+    dropped = []
+    page.on("request", lambda request: dropped.append(request.url) if request.method == "DELETE" else None)
+    page.goto("/work/apply/")
+    page.locator("main form button").click()
+    page.route("**/uploads/**", lambda route: route.abort())
+    page.locator("input[name=portrait]").set_input_files(PHOTO)
+    expect(page.locator("[data-upload-state=waiting]")).to_be_visible()
+    page.unroute("**/uploads/**")
+
+    take(page, "portrait", facing="user")
+
+    assert len(dropped) == 1
+    assert Upload.objects.count() == 1
 
 
 def take(page, name: str, *, facing: str) -> None:
