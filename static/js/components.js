@@ -18,15 +18,19 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog.dialog")) event.target.close();
 });
 
-// A second press would send the form twice. The page may come back from the browser's history, so it is undone then.
+// A second press, of the button or of Enter, would send the form twice. The page may come back from the browser's history,
+// so it is undone then.
+let sent = new WeakSet();
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method === "dialog") return;
-  const button = event.submitter;
-  if (event.target.target === "_blank") return;
+  const { target: form, submitter: button } = event;
+  if (event.defaultPrevented || form.method === "dialog" || form.target === "_blank") return;
+  if (form.method === "post" && sent.has(form)) event.preventDefault();
+  sent.add(form);
   if (button?.classList.contains("button")) setTimeout(() => button.setAttribute("aria-busy", "true"));
 });
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
+  sent = new WeakSet();
   for (const button of document.querySelectorAll('.button[aria-busy="true"]')) button.removeAttribute("aria-busy");
 });
 

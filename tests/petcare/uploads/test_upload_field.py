@@ -98,6 +98,32 @@ def test_photo_chosen_before_the_script_has_come_goes_up_as_well(open_page):
     expect(page.locator("[data-upload-state=sent]")).to_be_visible()
 
 
+def test_enter_pressed_twice_sends_a_form_once(open_page):
+    page, sent = open_page(), []
+
+    def slowly(route):
+        if route.request.method == "POST":
+            sent.append(route.request.url)
+            page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route("**/pets/add/", slowly)
+    fill(page)
+    for _ in range(2):
+        page.keyboard.press("Enter")
+    page.wait_for_url(PET)
+    assert len(sent) == 1
+    assert Pet.objects.count() == 1
+
+
+def test_what_is_wrong_is_brought_before_whoever_sent_it(open_page):
+    page = open_page()
+    page.locator(".form-actions .button").first.click()
+    wrong = page.locator(".is-wrong").first
+    expect(wrong).to_be_in_viewport()
+    expect(wrong.locator("input, select").first).to_be_focused()
+
+
 def test_what_is_no_photo_is_said_beside_the_field_and_can_be_removed(open_page):
     page = open_page()
     text = {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": b"renamed"}
