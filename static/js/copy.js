@@ -5,7 +5,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   await navigator.clipboard.writeText(button.dataset.copy);
   const words = button.querySelector("[data-copy-words]") ?? button;
-  const before = words.textContent;
+  words.dataset.before ??= words.textContent;
   words.textContent = button.dataset.copied;
-  window.setTimeout(() => (words.textContent = before), 1_500);
+  window.setTimeout(() => (words.textContent = words.dataset.before), 1_500);
 });

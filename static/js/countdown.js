@@ -2,6 +2,7 @@
 // Sends "countdown:end" once, so that htmx can fetch what follows: hx-trigger="countdown:end".
 
 const URGENT = 30;
+let htmxListens = false;
 const clockIsOff = Date.now() - Date.parse(document.body.dataset.now);
 
 const twoDigits = (number) => String(number).padStart(2, "0");
@@ -19,7 +20,7 @@ function show(element) {
   element.querySelector(".progress-ring-done")?.setAttribute("stroke-dasharray", `${share} 100`);
   element.classList.toggle("is-urgent", left <= URGENT);
   element.classList.toggle("is-long", left >= 3600);
-  if (left === 0 && !element.dataset.ended) {
+  if (left === 0 && htmxListens && !element.dataset.ended) {
     element.dataset.ended = "true";
     element.dispatchEvent(new CustomEvent("countdown:end", { bubbles: true }));
   }
@@ -31,4 +32,7 @@ function showAll() {
 
 showAll();
 setInterval(showAll, 1000);
-document.addEventListener("htmx:load", showAll);
+document.addEventListener("htmx:load", () => {
+  htmxListens = true;
+  showAll();
+});

@@ -3,6 +3,9 @@
 
 const { viewer, pushRenewUrl } = document.body.dataset;
 
+// A session ended, and with it the word of this device; the next one is told anew.
+if (!viewer) sessionStorage.removeItem("push");
+
 async function renew() {
   if (!viewer || !("Notification" in window) || Notification.permission !== "granted") return;
   if (sessionStorage.getItem("push") === viewer) return;

@@ -24,6 +24,7 @@ class Picker {
     this.say = wordsOf(element);
     this.input = { lat: this.field(element.dataset.inputLat), lon: this.field(element.dataset.inputLon) };
     this.filled = new Map();
+    this.choices = 0;
     this.status = this.addStatus();
     const start = this.startPoint();
     const isHere = start !== null;
@@ -77,9 +78,12 @@ class Picker {
   locate(button) {
     button.setAttribute("aria-busy", "true");
     this.tell(this.say("Finding out where you are…"));
+    const asked = ++this.choices;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         button.removeAttribute("aria-busy");
+        // Something else was chosen meanwhile.
+        if (asked !== this.choices) return;
         const here = this.L.latLng(coords.latitude, coords.longitude);
         if (!this.map.city.contains(here)) {
           this.tell(this.say("You are outside the city we serve."), true);
@@ -125,12 +129,14 @@ class Picker {
   choosePlace(place) {
     const latLng = this.L.latLng(place.lat, place.lon);
     this.stopAsking();
+    this.choices += 1;
     this.goTo(latLng);
     this.write(latLng);
     this.know(place);
   }
 
   choosePoint(latLng) {
+    this.choices += 1;
     this.write(latLng);
     this.stopAsking();
     this.waiting = setTimeout(() => this.askAddress(latLng), 250);

@@ -56,9 +56,13 @@ class SearchBox {
     input.autocomplete = "off";
   }
 
-  askSoon() {
+  stopAsking() {
     clearTimeout(this.waiting);
     this.question?.abort();
+  }
+
+  askSoon() {
+    this.stopAsking();
     const text = this.input.value.trim();
     if (!text) {
       this.show([]);
@@ -158,6 +162,7 @@ class SearchBox {
   choose(index) {
     const place = this.places[index];
     this.input.value = place.name || place.address;
+    this.stopAsking();
     this.close();
     this.onChoose(place);
   }
