@@ -95,5 +95,5 @@ class Address(models.Model):
 
     @property
     def current_way_in(self) -> "WayIn | None":
-        """The newest version; older ones belong to the bookings placed with them."""
+        """The newest version; older ones belong to bookings of what the home was before it was edited."""
         return self.ways_in.order_by("-version").first()

@@ -12,8 +12,8 @@ class WayInKind(models.TextChoices):
 
 
 class WayIn(models.Model):
-    """One version of how a home is entered. A version never changes: a new code is a new row, so that a booking
-    keeps the code that belongs to the address it was placed for."""
+    """One version of how a home is entered. A version never changes: a new code is a new row, so that a booking whose
+    home was edited since keeps the code that belongs to it."""
 
     address = models.ForeignKey("accounts.Address", models.PROTECT, related_name="ways_in", verbose_name=_("address"))
     version = models.PositiveIntegerField(_("version"))

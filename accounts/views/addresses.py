@@ -58,7 +58,7 @@ def way_in_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form = WayInForm(request.POST, current=current, reveal=bool(request.POST.get("way_in-is_revealed")))
         if form.is_valid():
             save_way_in(address=address, **form.way_in)
-            messages.success(request, _("The new way in is sealed. Bookings already placed keep the old one."))
+            messages.success(request, _("The new way in is sealed. Visits to come use it."))
             return redirect("accounts:me")
     return render(request, "accounts/way_in_form.html", {"form": form, "address": address, "way_in": current})
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import WayIn
 from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from petcare.geo.coordinates import Point
 from petcare.uploads import photo_name, private_storage
@@ -39,7 +40,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
 
 class Booking(models.Model):
-    """What an owner placed. Address and pets are copied, prices frozen; the way in is held by its version."""
+    """What an owner placed. Address, its way in and pets are copied, prices frozen."""
 
     number = models.CharField(_("number"), max_length=20, unique=True, default=new_booking_number, editable=False)
     owner = models.ForeignKey(
@@ -114,6 +115,13 @@ class Booking(models.Model):
     @property
     def point(self) -> Point:
         return Point(float(self.lat), float(self.lon))
+
+    @property
+    def current_way_in(self) -> WayIn | None:
+        """The newest of the home, so that a code that was changed since opens the door. Of a home that was edited since
+        the one it was booked with: an old door never goes with a new code."""
+        is_same_home = self.address.full_text == self.address_text
+        return self.address.current_way_in if is_same_home else self.way_in
 
     @property
     def topic(self) -> str:

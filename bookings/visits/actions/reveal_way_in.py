@@ -34,17 +34,18 @@ def way_in_opens_at(visit: Visit) -> datetime | None:
 
 @transaction.atomic
 def reveal_way_in(*, visit: Visit, by: User) -> WayIn:
-    """The way in, for the assigned caregiver, from 30 minutes before the planned start until check-out.
+    """The way in as it is now, for the assigned caregiver, from 30 minutes before the planned start until check-out.
 
     Every look is an event that the owner sees and is told about. Raises DomainError outside that time.
     """
     visit = lock_visit(visit.pk)
     opens_at = way_in_opens_at(visit)
     is_assigned = visit.caregiver is not None and visit.caregiver.user_id == by.pk
-    if not is_assigned or opens_at is None or timezone.now() < opens_at or visit.booking.way_in is None:
+    way_in = visit.booking.current_way_in
+    if not is_assigned or opens_at is None or timezone.now() < opens_at or way_in is None:
         raise DomainError(_("The way in can be seen from 30 minutes before the planned time until the visit ends."))
     note_look(by=by, owner=visit.booking.owner, kind=LookedAt.WAY_IN, reason=visit.booking.number)
-    payload = {"version": visit.booking.way_in.version}
+    payload = {"version": way_in.version}
     record(visit.booking, EventKind.WAY_IN_REVEALED, by=by, visit=visit, payload=payload)
     notify(
         recipient=visit.booking.owner,
@@ -53,4 +54,4 @@ def reveal_way_in(*, visit: Visit, by: User) -> WayIn:
         url=visit.booking.get_absolute_url(),
     )
     publish(visit.booking.topic)
-    return visit.booking.way_in
+    return way_in
