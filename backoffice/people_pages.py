@@ -39,4 +39,4 @@ def _reviews(request: HttpRequest, person: User) -> list[dict[str, Any]]:
         return []
     if not request.user.has_perm("caregivers.change_caregiver"):
         return []
-    return [{"to": to, "label": REVIEWS[Approval(to)][1]} for to in sorted(APPROVAL_STEPS[caregiver.approval])]
+    return [{"to": to, "label": REVIEWS[Approval(to)]} for to in sorted(APPROVAL_STEPS[caregiver.approval])]

@@ -1,7 +1,8 @@
 """The desk where people are let in: each part of an application with its photos and checks, decided one by one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import chain
 
 from django import forms
 from django.contrib import admin, messages
@@ -150,6 +151,8 @@ class ApplicationAdmin(DecidingAdmin):
         row = self.get_queryset(request).get(pk=row.pk)
         parts = parts_of(row, is_look_open=is_open_for(request, row.user, LookedAt.IDENTITY))
         is_waiting = row.status == ApplicationStatus.SUBMITTED
+        if not is_waiting:
+            say_errors(request, forms_by_part.values())
         for part in parts:
             part.form = forms_by_part.get(part.key) or form_of(part) if is_waiting else None
         verdicts = [verdict.verdict for verdict in row.verdicts.all()]
@@ -219,6 +222,13 @@ class CertificateAdmin(DecidingAdmin):
             "application": link_to(application, _("their application")),
         }
         return self.in_frame(request, row, context)
+
+
+def say_errors(request: HttpRequest, refused: Iterable[forms.Form]) -> None:
+    """Where somebody else has decided meanwhile, no form stands on the page any more to say it beside."""
+    for form in refused:
+        for error in chain.from_iterable(form.errors.values()):
+            messages.error(request, error)
 
 
 def form_of(part: Part) -> PartForm:

@@ -1,23 +1,26 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
+from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from backoffice.admin.reading import DeskAdmin, link_to, page_of, toned
-from bookings.dispatch.actions.suspend import suspend_caregiver
+from bookings.dispatch.actions.suspend import suspend_caregiver, visits_ahead
 from caregivers.actions.review import approve
 from caregivers.models import Application, Caregiver, DateHours
 from caregivers.models.hours import minute_text
 from caregivers.status import APPROVAL_STEPS, Approval, Presence, Skill
 from petcare.errors import DomainError
+from petcare.texts import visible_text
 from pets.models import Species
 
 TONES = {
@@ -28,11 +31,20 @@ TONES = {
     Presence.ONLINE: "ok",
     Presence.BUSY: "warn",
 }
-# Whoever applies is decided about on the page of the application.
-REVIEWS = {
-    Approval.APPROVED: (approve, _("Let work again")),
-    Approval.SUSPENDED: (suspend_caregiver, _("Suspend")),
-}
+# What is done about somebody who works here; whoever applies is decided about on the page of the application.
+REVIEWS = {Approval.APPROVED: _("Let work again"), Approval.SUSPENDED: _("Suspend")}
+
+
+class SuspendForm(NoDoorCodes, forms.Form):
+    """`reason` is read by the caregiver."""
+
+    seal_at = SealAt.NOWHERE
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        validators=[visible_text],
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
 
 
 class HasSkill(admin.SimpleListFilter):
@@ -110,21 +122,24 @@ class CaregiverAdmin(DeskAdmin):
     def get_urls(self) -> list:
         reviewing = path(
             "<int:pk>/review/<slug:to>/",
-            self.admin_site.admin_view(require_POST(self.review_view)),
+            self.admin_site.admin_view(self.review_view),
             name="caregivers_caregiver_review",
         )
         return [reviewing, *super().get_urls()]
 
     def review_view(self, request: HttpRequest, pk: int, to: str) -> HttpResponse:
-        """One of the buttons on the page: writes the approval and notes who did it."""
+        """Lets somebody work again at once; suspends them once it has been said why."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        caregiver = get_object_or_404(Caregiver, pk=pk, approval__in=REVIEWS)
-        if to not in REVIEWS:
+        caregiver = get_object_or_404(Caregiver.objects.select_related("user"), pk=pk, approval__in=REVIEWS)
+        if to == Approval.SUSPENDED:
+            return self.suspend(request, caregiver)
+        if to != Approval.APPROVED:
             raise Http404
-        action, _label = REVIEWS[Approval(to)]
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         try:
-            caregiver = action(caregiver=caregiver, by=request.user)
+            caregiver = approve(caregiver=caregiver, by=request.user)
         except DomainError as error:
             messages.error(request, error.message)
         else:
@@ -132,12 +147,31 @@ class CaregiverAdmin(DeskAdmin):
             messages.success(request, f"{caregiver}: {caregiver.get_approval_display()}")
         return redirect(page_of(caregiver))
 
+    def suspend(self, request: HttpRequest, caregiver: Caregiver) -> HttpResponse:
+        """Shows first which visits it takes away."""
+        form, ahead = SuspendForm(request.POST or None), visits_ahead(caregiver)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            try:
+                caregiver = suspend_caregiver(caregiver=caregiver, by=request.user, reason=reason)
+            except DomainError as error:
+                messages.error(request, error.message)
+            else:
+                self.log_change(request, caregiver, f"{caregiver.get_approval_display()}: {reason}")
+                words = _("%(caregiver)s is suspended; %(count)s visits go to others.")
+                messages.success(request, words % {"caregiver": caregiver, "count": len(ahead)})
+            return redirect(page_of(caregiver))
+        prefetch_related_objects(ahead, "booking")
+        title = _("Suspend %(name)s") % {"name": caregiver}
+        frame = self.admin_site.each_context(request) | {"title": title, "opts": self.opts, "caregiver": caregiver}
+        return render(request, "admin/caregivers/caregiver/suspend.html", frame | {"form": form, "ahead": ahead})
+
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
         caregiver = self.get_object(request, object_id)
         is_vetted = caregiver is not None and caregiver.approval in REVIEWS
         steps = sorted(APPROVAL_STEPS[caregiver.approval]) if is_vetted else []
         can_review = self.has_change_permission(request, caregiver)
-        buttons = [{"to": to, "label": REVIEWS[Approval(to)][1]} for to in steps] if can_review else []
+        buttons = [{"to": to, "label": REVIEWS[Approval(to)]} for to in steps] if can_review else []
         return super().change_view(request, object_id, form_url, {"review_buttons": buttons} | (extra_context or {}))
 
     @admin.display(description=_("portrait"))

@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, Max, Model, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -137,7 +138,10 @@ class StepInline(admin.StackedInline):
         ("unit", "lowest", "highest"),
         "species",
     ]
-    extra = 1
+    extra, min_num = 0, 1
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
 @admin.register(Standard)
@@ -164,10 +168,19 @@ class StandardAdmin(VersionAdmin):
         return standard.steps_in_it
 
 
+class TierFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        if all(tier.get("hours_before") != 0 for tier in kept):
+            raise ValidationError(_("Say what comes back until the visit begins: a tier of 0 hours."))
+
+
 class CancellationTierInline(admin.TabularInline):
     model = CancellationTier
+    formset = TierFormSet
     fields = ["hours_before", "refund_percent"]
-    extra = 1
+    extra, min_num = 0, 1
 
 
 @admin.register(CancellationPolicy)

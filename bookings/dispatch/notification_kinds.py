@@ -59,7 +59,9 @@ register(
     Kind(
         code="suspended",
         title=_("You cannot take jobs for now"),
-        body=_("Your account is suspended. %(count)s visits ahead go to others. Ask us if you do not know why."),
+        body=_(
+            "Your account is suspended: %(reason)s. %(count)s visits ahead go to others. Ask us if anything is unclear."
+        ),
         channels=EVERYWHERE,
         sms=_("Your account is suspended; %(count)s visits ahead go to others."),
         sms_template_id="suspended",

@@ -130,6 +130,16 @@ def test_returning_asks_for_a_reason_at_each_part_and_tells_the_applicant(client
     assert "点在江里" in client.get("/work/apply/area/").text
 
 
+def test_refusal_after_somebody_else_approved_is_answered(desk, application):
+    for item in Item:
+        decide_part(desk, application, item.value)
+    decide(desk, application, "approve")
+    late = decide(desk, application, "refuse", reason="照片不清楚")
+    assert [str(message) for message in late.context["messages"]]
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.APPROVED
+
+
 def test_refused_one_reads_why_and_what_was_kept_goes_after_some_days(client, desk, application, time_machine):
     CertificateFactory(owner=application.user, status=CertificateStatus.WAITING)
     assert decide(desk, application, "refuse", reason=" ").context["decision"].errors["reason"]

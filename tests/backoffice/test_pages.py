@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import WayIn
-from bookings.models import Event, Standard
+from bookings.models import CancellationPolicy, Event, PayRule, Standard
 from caregivers.status import Approval, Presence
 from tests.factories.applications import a_submitted_application
 from tests.factories.bookings import a_completed_booking, a_paid_booking, an_accepted_booking
@@ -110,11 +110,23 @@ def test_suspended_caregiver_works_again_and_it_is_noted(desk, operator):
     assert str(Approval.APPROVED.label) in history.content.decode()
 
 
-def test_suspending_takes_a_caregiver_offline(desk):
+def test_suspending_shows_what_it_takes_away_and_wants_a_reason(desk):
     caregiver = CaregiverFactory()
-    desk.post(reverse("admin:caregivers_caregiver_review", args=[caregiver.pk, "suspended"]))
+    booking = an_accepted_booking(caregiver=caregiver)
+    page = reverse("admin:caregivers_caregiver_review", args=[caregiver.pk, "suspended"])
+    assert booking.number in desk.get(page).text
+    for reason in ("", " ", "门禁密码 739105#"):
+        assert desk.post(page, {"reason": reason}).context["form"].errors["reason"]
+    caregiver.refresh_from_db()
+    assert caregiver.approval == Approval.APPROVED
+
+    answer = desk.post(page, {"reason": "三次没锁门"}, follow=True)
+
     caregiver.refresh_from_db()
     assert (caregiver.approval, caregiver.presence) == (Approval.SUSPENDED, Presence.OFFLINE)
+    assert "1 次上门回到派单" in answer.text
+    assert "三次没锁门" in caregiver.user.notifications.get(kind="suspended").body
+    assert "三次没锁门" in desk.get(reverse("admin:caregivers_caregiver_history", args=[caregiver.pk])).text
 
 
 def test_review_step_that_the_table_lacks_changes_nothing(desk):
@@ -149,6 +161,24 @@ def test_standard_in_use_is_not_changed_but_followed_by_a_new_version(desk):
     newest = Standard.objects.get(service=service, version=2)
     assert [step.text_zh for step in newest.steps.all()][0] == "先敲门"
     assert [step.text_zh for step in standard.steps.all()][0] == steps[0].text_zh
+
+
+def test_version_without_steps_tiers_or_reason_is_refused(desk):
+    service = ServiceFactory()
+    none = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
+    steps, tiers = ({f"{name}-{key}": value for key, value in none.items()} for name in ("steps", "tiers"))
+    desk.post("/admin/bookings/standard/add/", {"service": service.pk} | steps)
+    assert Standard.objects.filter(service=service).count() == 1
+    page = "/admin/bookings/cancellationpolicy/add/"
+    desk.post(page, {"departed_percent": 0} | tiers)
+    one = {"tiers-TOTAL_FORMS": 1, "tiers-0-hours_before": 24, "tiers-0-refund_percent": 100}
+    assert "0 小时" in desk.post(page, {"departed_percent": 0} | tiers | one).text
+    assert not CancellationPolicy.objects.exists()
+    desk.post(page, {"departed_percent": 0} | tiers | one | {"tiers-0-hours_before": 0})
+    assert CancellationPolicy.objects.get().tiers.get().refund_percent == 100
+    share = {"tier": "standard", "share_percent": 80, "holiday_percent": 90, "distance_percent": 100}
+    desk.post("/admin/bookings/payrule/add/", share | {"reason": ""})
+    assert not PayRule.objects.exists()
 
 
 def test_desk_counts_what_waits(desk):

@@ -75,7 +75,8 @@ def test_suspension_while_they_win_leaves_them_nothing_ahead(race):
         grab(offer=offer)
     rounds = [booking.rounds.get().pk for booking in bookings]
     outcomes = race(
-        [partial(decide, pk) for pk in rounds] + [partial(suspend_caregiver, caregiver=caregiver, by=operator)]
+        [partial(decide, pk) for pk in rounds]
+        + [partial(suspend_caregiver, caregiver=caregiver, by=operator, reason="投诉没查清")]
     )
     assert all(outcome is None or isinstance(outcome, Offer | Caregiver) for outcome in outcomes), outcomes
     assert not Visit.objects.filter(caregiver=caregiver).exists()
@@ -108,7 +109,7 @@ def test_suspension_while_the_owner_calls_off_their_visit_leaves_the_rest_looked
 
     def suspend():
         is_called_off.wait(10)
-        return suspend_caregiver(caregiver=caregiver, by=operator)
+        return suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
 
     assert race([call_off_slowly, suspend]) == [None, caregiver]
     assert [visit.pk for visit in booking.rounds.get(status="open").looking()] == [nobodys.pk]
@@ -217,7 +218,7 @@ def test_a_suspension_while_the_owner_moves_the_visit_waits_in_no_circle(race):
             is_held.set()
             # The owner has taken by then what can be had without this offer.
             Event().wait(0.5)
-            return suspend_caregiver(caregiver=nearest, by=operator)
+            return suspend_caregiver(caregiver=nearest, by=operator, reason="投诉没查清")
 
     def move():
         is_held.wait(timeout=30)

@@ -65,7 +65,8 @@ def _begin(measure: Measure) -> None:
     others = Measure.objects.filter(caregiver=measure.caregiver_id, kind=MeasureKind.SUSPENSION, ended_at=None)
     is_suspended = not Caregiver.objects.filter(pk=measure.caregiver_id, approval=Approval.APPROVED).exists()
     if not is_suspended:
-        suspend_caregiver(caregiver=measure.caregiver, by=measure.decided_by)
+        reason = measure.reason or str(measure.get_kind_display())
+        suspend_caregiver(caregiver=measure.caregiver, by=measure.decided_by, reason=reason)
     if not is_suspended or others.filter(began_at__isnull=False).exists():
         measure.began_at = timezone.now()
 

@@ -22,7 +22,8 @@ class DispatchRound(models.Model):
     visits = models.ManyToManyField("bookings.Visit", related_name="rounds", verbose_name=_("visits"))
     policy = models.ForeignKey(DispatchPolicy, models.PROTECT, verbose_name=_("policy"))
     status = models.CharField(_("status"), max_length=8, choices=RoundStatus, default=RoundStatus.OPEN)
-    waves = models.PositiveSmallIntegerField(_("waves sent"), default=0)
+    # A visit months ahead that nobody takes sees tens of thousands.
+    waves = models.PositiveIntegerField(_("waves sent"), default=0)
     next_wave_at = models.DateTimeField(_("next wave at"), null=True, blank=True)
     decide_at = models.DateTimeField(_("decision at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"))

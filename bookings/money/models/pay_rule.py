@@ -35,7 +35,7 @@ class PayRule(models.Model):
     distance_percent = models.PositiveSmallIntegerField(
         _("per cent of distance surcharges"), default=100, validators=[MaxValueValidator(100)]
     )
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     objects = PayRuleQuerySet.as_manager()

@@ -38,7 +38,7 @@ def test_suspension_sends_the_visits_ahead_to_others_and_tells_everybody(operato
     ahead = an_accepted_booking(caregiver=caregiver, window=window_at(10))
     other = CaregiverFactory()
     open_one = an_offered_booking(window=window_at(14))
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     ahead.refresh_from_db()
     assert (ahead.status, ahead.visits.get().caregiver) == (BookingStatus.AWAITING_CAREGIVER, None)
     assert not Reservation.objects.active().filter(visit__booking=ahead).exists()
@@ -60,7 +60,7 @@ def test_visits_that_lost_who_was_to_come_hold_whoever_is_free_for_some_of_them(
     other = CaregiverFactory()
     busy = an_accepted_booking(caregiver=other, window=window_at(10, days=3)).visits.get()
     busy.reservations.active().update(period=busy.window)
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     fan_out(trip.rounds.get(status="open").pk)
     held = Reservation.objects.active().get(visit__booking=trip)
     assert (held.caregiver, held.visit.position) == (other, 1)
@@ -73,7 +73,7 @@ def test_suspension_closes_the_door_code_for_who_was_to_come(operator, time_mach
     visit = booking.visits.get()
     time_machine.move_to(visit.planned.lower)
     reveal_way_in(visit=visit, by=caregiver.user)
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     with pytest.raises(DomainError):
         reveal_way_in(visit=visit, by=caregiver.user)
 
@@ -83,7 +83,7 @@ def test_visit_under_way_stays_and_the_rest_of_the_trip_goes(operator):
     trip = an_accepted_booking(caregiver=caregiver, windows=[window_at(10, days=2), window_at(10, days=3)])
     visit = a_visit_in_service(caregiver=caregiver, window=window_at(10))
     Visit.objects.filter(booking=trip, position=1).update(status="departed", departed_at=timezone.now())
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     visit.refresh_from_db()
     assert visit.caregiver == caregiver
     assert [one.caregiver for one in trip.visits.all()] == [caregiver, None]
@@ -93,7 +93,7 @@ def test_visit_under_way_stays_and_the_rest_of_the_trip_goes(operator):
 def test_who_is_suspended_at_a_home_finishes_there_and_sees_nothing_else(operator, client):
     caregiver = CaregiverFactory()
     visit = a_visit_in_service(caregiver=caregiver)
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     client.force_login(caregiver.user)
     assert client.get(visit.get_absolute_url()).status_code == 200
     assert client.get("/work/").status_code == 403
@@ -109,7 +109,7 @@ def test_who_is_suspended_on_the_way_still_finds_it_and_the_owner_sees_them_come
     caregiver = CaregiverFactory()
     visit = a_visit_on_the_way(caregiver=caregiver)
     give_consent(user=caregiver.user, purposes=[Purpose.WHEREABOUTS])
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     client.force_login(caregiver.user)
     page = client.get(visit.get_absolute_url()).text
     assert "/work/threads/" not in page
@@ -122,7 +122,7 @@ def test_suspension_frees_what_was_held_for_unanswered_bookings(operator):
     caregiver = CaregiverFactory()
     an_offered_booking()
     assert Reservation.objects.active().get().caregiver == caregiver
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     assert not Reservation.objects.active().exists()
     assert DispatchRound.objects.get().status == "open"
 
@@ -131,6 +131,7 @@ def test_suspension_frees_what_was_held_for_unanswered_bookings(operator):
 def test_suspend_button_of_the_desk_sends_the_visits_to_others(operator):
     caregiver = CaregiverFactory()
     booking = an_accepted_booking(caregiver=caregiver)
-    signed_in_staff(operator).post(f"/admin/caregivers/caregiver/{caregiver.pk}/review/suspended/")
+    page = f"/admin/caregivers/caregiver/{caregiver.pk}/review/suspended/"
+    signed_in_staff(operator).post(page, {"reason": "投诉没查清"})
     booking.refresh_from_db()
     assert booking.status == BookingStatus.AWAITING_CAREGIVER

@@ -96,7 +96,7 @@ def test_visit_lost_when_it_was_near_counts_and_one_that_was_far_does_not():
     begins = timezone.now() + timedelta(hours=23)
     window, planned = ((begins, begins + timedelta(minutes=minutes)) for minutes in (120, 20))
     Visit.objects.filter(booking=near).update(window=window, planned=planned)
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     assert standing_of(caregiver).completion == Share(0, 1)
 
 
