@@ -34,12 +34,18 @@ def nobody_of(booking: Booking, visits: Sequence[Visit]) -> Nobody | None:
     """None unless it is a problem by now. Asks the routing engine: not for use inside a transaction."""
     if booking.status != BookingStatus.AWAITING_CAREGIVER:
         return None
-    flagged = DispatchRound.objects.filter(booking=booking, status=RoundStatus.OPEN, flagged_at__isnull=False).first()
+    flagged = flagged_round_of(booking)
     if flagged is None:
         return None
     looking = [visit for visit in visits if visit.caregiver_id is None and visit.status == VisitStatus.SCHEDULED]
     instead = [] if flagged.goes_on else _instead(booking, looking[:MOST_VISITS], visits)
     return Nobody(reason_words(flagged.reasons), flagged.goes_on, flagged.closes_at, instead)
+
+
+def flagged_round_of(booking: Booking) -> DispatchRound | None:
+    """The search in which nobody came forward in good time: only its visits may go to another time."""
+    flagged = DispatchRound.objects.filter(booking=booking, status=RoundStatus.OPEN, flagged_at__isnull=False)
+    return flagged.first()
 
 
 def new_times_for(booking: Booking, visit: Visit, visits: Sequence[Visit]) -> Sequence[WindowChoice]:

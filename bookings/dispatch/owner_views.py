@@ -77,7 +77,7 @@ def keep_looking(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_POST
 def move_visit(request: HttpRequest, number: str, position: int) -> HttpResponse:
-    """To one of the times that were offered instead; any other that is sold would do."""
+    """To one of the times that were offered instead."""
     visit = get_object_or_404(Visit, booking__number=number, booking__owner=request.user, position=position)
     form = MoveForm(request.POST)
     if not form.is_valid():

@@ -74,13 +74,21 @@ def obstacle_of(window: Window, openness: Openness) -> Obstacle:
 
 def nearest_free(wanted: Window, others: Collection[Window], openness: Openness) -> list[WindowChoice]:
     """Up to three free windows nearest to this one that touch none of the others. No query."""
-    day = timezone.localdate(wanted.start)
-    days = [day + timedelta(days=number) for number in range(-AROUND_DAYS, AROUND_DAYS + 1)]
-    around = [window for on in days if openness.first <= on <= openness.last for window in windows_of(on)]
-    apart = [window for window in around if all(window.end <= one.start or one.end <= window.start for one in others)]
-    apart.sort(key=lambda window: _distance(window, wanted))
-    choices = (openness.choice(window) for window in apart if window.start > timezone.now())
+    near = windows_instead(wanted, others)
+    known = (window for window in near if openness.first <= timezone.localdate(window.start) <= openness.last)
+    choices = (openness.choice(window) for window in known)
     return list(islice((choice for choice in choices if choice.free), MOST_INSTEAD))
+
+
+def windows_instead(wanted: Window, others: Collection[Window]) -> list[Window]:
+    """What may be had instead of this window where somebody is free, the nearest first: the usual windows ahead, on
+    days within three of it that can be booked, that touch none of the others. No query."""
+    day, bookable = timezone.localdate(wanted.start), bookable_days(timezone.localdate())
+    days = [day + timedelta(days=number) for number in range(-AROUND_DAYS, AROUND_DAYS + 1)]
+    around = [window for on in days if bookable[0] <= on <= bookable[-1] for window in windows_of(on)]
+    apart = [window for window in around if all(window.end <= one.start or one.end <= window.start for one in others)]
+    ahead = [window for window in apart if window.start > timezone.now()]
+    return sorted(ahead, key=lambda window: _distance(window, wanted))
 
 
 def _distance(window: Window, wanted: Window) -> tuple[int, timedelta, datetime]:

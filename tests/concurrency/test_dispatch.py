@@ -11,7 +11,7 @@ from bookings.dispatch.actions.choose import ChoiceOver, choose
 from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.grab import OfferGone, grab, say_yes_too
-from bookings.dispatch.actions.move import move_visit_to
+from bookings.dispatch.actions.move import StillLooking, move_visit_to
 from bookings.dispatch.actions.peak import switch_on
 from bookings.dispatch.actions.suspend import suspend_caregiver
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus, PeakMode
@@ -210,6 +210,7 @@ def test_one_more_yes_while_it_is_decided_comes_too_late(race):
 def test_a_suspension_while_the_owner_moves_the_visit_waits_in_no_circle(race):
     nearest, other = CaregiverFactory(), CaregiverFactory(home_lat="30.600000")
     operator, booking = StaffFactory(), an_offered_booking()
+    booking.rounds.update(flagged_at=timezone.now())
     is_held = Event()
 
     def suspend_slowly():
@@ -226,6 +227,16 @@ def test_a_suspension_while_the_owner_moves_the_visit_waits_in_no_circle(race):
 
     assert race([suspend_slowly, move]) == [nearest, None]
     assert Reservation.objects.active().get().caregiver == other
+
+
+def test_of_two_times_tapped_at_once_the_visit_goes_to_one(race):
+    CaregiverFactory()
+    booking = an_offered_booking()
+    booking.rounds.update(flagged_at=timezone.now())
+    move = partial(move_visit_to, visit=booking.visits.get(), by=booking.owner)
+    outcomes = race([partial(move, window=window_at(10)), partial(move, window=window_at(14))])
+    assert [type(outcome) for outcome in outcomes if outcome] == [StillLooking]
+    assert booking.rounds.filter(status="open").count() == 1
 
 
 @pytest.mark.promise("P5")

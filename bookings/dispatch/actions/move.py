@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from bookings.dispatch.actions.open_round import open_round
 from bookings.dispatch.actions.withdraw import withdraw
+from bookings.dispatch.nobody import flagged_round_of
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
@@ -18,32 +19,41 @@ from bookings.orders.transitions import StepNotAllowed, follow_visits, lock_book
 from bookings.schedule.actions.hold import hold_visits
 from bookings.schedule.actions.reserve import release
 from bookings.schedule.free_time import Window
+from bookings.schedule.unserved import windows_instead
 from petcare.errors import DomainError
 from petcare.live.publish import publish
 
 MOST_POSITIONS = 1000
 
 
+class StillLooking(DomainError):
+    """The time that was paid may still be had; another one is another price."""
+
+    def __init__(self) -> None:
+        words = _("We are still asking for the time you booked. For another one, cancel and book anew; all comes back.")
+        super().__init__(words)
+
+
 @transaction.atomic
 def move_visit_to(*, visit: Visit, window: Window, by: User) -> None:
-    """Moves a visit that nobody has taken, or to which nobody came, to another time, for the price that was paid, and
-    looks for somebody anew.
+    """Moves a visit for which nobody came forward in good time, or to which nobody came, to one of the times that are
+    offered instead, for the price that was paid, and looks for somebody anew. A second tap changes nothing.
 
     Raises NobodyFree when that time has just been taken, StepNotAllowed when somebody has the visit or it is called
-    off, DomainError when the window is over or overlaps another visit of the booking. Then nothing has changed.
+    off, StillLooking when its search is no problem yet, DomainError when the window is none of those offered. Then
+    nothing has changed.
     """
     booking = lock_booking(visit.booking_id)
     visit = Visit.objects.select_related("booking").get(pk=visit.pk)
-    is_free = visit.caregiver_id is None and visit.status == VisitStatus.SCHEDULED
-    is_missed = visit.status == VisitStatus.MISSED
-    if not is_missed and (not is_free or booking.status != BookingStatus.AWAITING_CAREGIVER):
-        raise StepNotAllowed
     moved_to = DateTimeTZRange(window.start, window.end)
-    if window.start <= timezone.now():
-        raise DomainError(_("This time is over. Choose another."))
-    others = booking.visits.exclude(pk=visit.pk).exclude(status=VisitStatus.CANCELLED)
-    if others.filter(window__overlap=moved_to).exists():
-        raise DomainError(_("Two of these times overlap."))
+    is_missed = visit.status == VisitStatus.MISSED
+    if not is_missed:
+        _check_is_free(booking, visit)
+        if visit.window == moved_to:
+            return
+        if flagged_round_of(booking) is None:
+            raise StillLooking
+    _check_is_offered(booking, visit, window)
     # Before anybody's time is held: whoever is suspended meanwhile is locked after their offers.
     withdraw(booking, list(booking.visits.all()))
     came_from, visit.window = visit.window, moved_to
@@ -60,6 +70,24 @@ def move_visit_to(*, visit: Visit, window: Window, by: User) -> None:
     record(booking, EventKind.VISIT_MOVED, by=by, visit=visit, payload=payload)
     open_round(booking)
     publish(booking.topic)
+
+
+def _check_is_free(booking: Booking, visit: Visit) -> None:
+    is_free = visit.caregiver_id is None and visit.status == VisitStatus.SCHEDULED
+    if not is_free or booking.status != BookingStatus.AWAITING_CAREGIVER:
+        raise StepNotAllowed
+
+
+def _check_is_offered(booking: Booking, visit: Visit, window: Window) -> None:
+    """What the owner pays depends on the time, so not every time that is sold will do."""
+    if window.start <= timezone.now():
+        raise DomainError(_("This time is over. Choose another."))
+    others = booking.visits.exclude(pk=visit.pk).exclude(status=VisitStatus.CANCELLED)
+    if others.filter(window__overlap=DateTimeTZRange(window.start, window.end)).exists():
+        raise DomainError(_("Two of these times overlap."))
+    now_at = Window(visit.window.lower, visit.window.upper)
+    if window not in windows_instead(now_at, [now_at]):
+        raise DomainError(_("Choose one of the times that we offer instead."))
 
 
 def _number_by_time(booking: Booking) -> None:

@@ -21,7 +21,7 @@ from bookings.orders.models import Visit
 from bookings.orders.needs import need_of_booking
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
-from bookings.schedule.windows import window_key
+from bookings.schedule.windows import exact_windows_of, window_key
 from caregivers.status import Presence
 from tests.factories.bookings import an_offered_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
@@ -268,6 +268,9 @@ def test_owner_moves_to_a_free_time_for_the_same_price_and_everybody_is_asked_an
     fan_out(new.pk)
     assert new.offers.get().caregiver == caregiver
     assert "你改了上门时间" in signed_in.get(booking.get_absolute_url()).text
+    again = signed_in.post(f"{booking.get_absolute_url()}visits/1/move/", {"window": key}, follow=True).text
+    assert "取消后重新预约" not in again
+    assert booking.rounds.count() == 2
 
 
 @pytest.mark.parametrize("key", ["", "soon", "2026-01-01T10:00"])
@@ -292,6 +295,37 @@ def test_moved_visits_of_a_trip_are_numbered_by_their_time(signed_in, owner, car
     booking = flagged(owner, windows=[window_at(10), window_at(14)])
     signed_in.post(f"{booking.get_absolute_url()}visits/1/move/", {"window": window_key(window_at(18))})
     assert [visit.window.lower for visit in booking.visits.all()] == [window_at(14).start, window_at(18).start]
+
+
+@pytest.mark.promise("B10")
+def test_move_while_we_still_look_for_the_time_that_was_paid_is_refused_and_says_what_to_do(
+    signed_in, owner, caregiver
+):
+    booking = an_offered_booking(owner=owner)
+    to = {"window": window_key(window_at(20))}
+    moved = signed_in.post(f"{booking.get_absolute_url()}visits/1/move/", to, follow=True)
+    assert "取消后重新预约" in moved.text
+    assert "visits/1/move/" not in moved.text
+    assert booking.visits.get().window.lower == window_at(18).start
+    assert booking.rounds.get().status == "open"
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        lambda: window_at(18, days=5),
+        lambda: window_at(18, days=3000),
+        lambda: exact_windows_of(window_at().start.date(), minutes=20)[0],
+    ],
+    ids=["far from what was paid", "later than anybody books", "an exact one"],
+)
+def test_move_to_what_is_not_offered_instead_is_refused(signed_in, owner, caregiver, window):
+    booking = flagged(owner)
+    to = {"window": window_key(window())}
+    moved = signed_in.post(f"{booking.get_absolute_url()}visits/1/move/", to, follow=True)
+    assert "从我们给出的时间里选一个" in moved.text
+    assert booking.visits.get().window.lower == window_at(18).start
+    assert booking.rounds.get().status == "open"
 
 
 def test_move_of_a_visit_that_somebody_has_is_refused(signed_in, owner, caregiver):
