@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from bookings.dispatch.actions.suspend import suspend_caregiver
-from bookings.dispatch.models import Offer, OfferStatus
+from bookings.dispatch.actions.withdraw import take_back
+from bookings.dispatch.models import Offer
 from caregivers.actions.conduct import end_force, lock_measure, release
 from caregivers.actions.review import approve
 from caregivers.models import Caregiver, Measure
@@ -80,7 +81,7 @@ def _hold(measure: Measure) -> None:
     offers = Offer.objects.open().filter(caregiver=measure.caregiver_id)
     list(offers.select_for_update(of=("self",)).order_by("pk"))
     Caregiver.objects.filter(pk=measure.caregiver_id).update(is_held=True)
-    offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
+    take_back(offers)
     publish(f"caregiver:{measure.caregiver_id}")
     notify(recipient=measure.caregiver.user, kind="training_late", url=measure.get_absolute_url())
 

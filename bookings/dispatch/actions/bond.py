@@ -1,8 +1,8 @@
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
-from bookings.dispatch.models import Offer, OfferStatus
+from bookings.dispatch.actions.withdraw import take_back
+from bookings.dispatch.models import Offer
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Bond, BondKind
@@ -26,6 +26,5 @@ def set_bond(*, owner: User, caregiver: Caregiver, kind: BondKind | None) -> Non
     else:
         Bond.objects.update_or_create(owner=owner, caregiver=caregiver, defaults={"kind": kind})
     if kind == BondKind.BLOCKED:
-        offers = Offer.objects.filter(round__booking__owner=owner, caregiver=caregiver).open()
-        offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
+        take_back(Offer.objects.filter(round__booking__owner=owner, caregiver=caregiver).open())
         publish(f"caregiver:{caregiver.pk}")

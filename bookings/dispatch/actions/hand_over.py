@@ -13,10 +13,10 @@ from accounts.models import User
 from bookings.dispatch.actions.go_online import end_visit
 from bookings.dispatch.actions.promise_pay import promise_pay
 from bookings.dispatch.actions.withdraw import withdraw
-from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
+from bookings.dispatch.models import DispatchRound, Offer, RoundStatus
 from bookings.dispatch.obstacles import checks_of
 from bookings.orders.history import record
-from bookings.orders.models import Booking, Visit
+from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus, VisitStatus
 from bookings.orders.transitions import follow_visits, lock_booking, move_visit
@@ -25,7 +25,6 @@ from bookings.schedule.models import Purpose
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
 from petcare.live.publish import publish
-from petcare.notifications.outbox import notify
 
 PAID_AND_ALIVE = {BookingStatus.AWAITING_CAREGIVER, BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE}
 
@@ -129,7 +128,7 @@ def _give(everything: dict[int, Visit], wish: Wish, *, by: User, reason: str) ->
     changed.booking = booking
     if changed.status == VisitStatus.DEPARTED and before:
         _call_back(changed, before, by=by)
-    _stop_looking(booking, changed, caregiver)
+    withdraw(booking, [changed], given_to=caregiver)
     changed.caregiver, changed.departed_at = caregiver, None
     changed.planned = DateTimeTZRange(start, start + timedelta(minutes=changed.minutes))
     changed.save(update_fields=["caregiver", "planned", "departed_at"])
@@ -178,18 +177,6 @@ def _call_back(visit: Visit, caregiver: Caregiver, *, by: User) -> None:
     """Whoever set off is busy no longer."""
     move_visit(visit, VisitStatus.SCHEDULED, by=by)
     end_visit(caregiver=Caregiver.objects.get(pk=caregiver.pk))
-
-
-def _stop_looking(booking: Booking, visit: Visit, caregiver: Caregiver) -> None:
-    """Whoever said yes to the round and gets nothing of it is told."""
-    grabbed = Offer.objects.filter(round__booking=booking, status=OfferStatus.GRABBED).exclude(caregiver=caregiver)
-    said_yes = list(grabbed.select_related("caregiver__user"))
-    withdraw(booking, [visit])
-    for offer in said_yes:
-        offer.refresh_from_db(fields=["status"])
-        if offer.status == OfferStatus.WITHDRAWN:
-            user, url = offer.caregiver.user, offer.get_absolute_url()
-            notify(recipient=user, kind="offer_lost", data={"area": booking.area}, url=url)
 
 
 def _record(visit: Visit, before: Caregiver | None, *, by: User, reason: str) -> None:

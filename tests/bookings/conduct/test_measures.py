@@ -164,6 +164,7 @@ def test_training_not_confirmed_in_time_keeps_offers_away_until_it_is(operator, 
     caregiver = CaregiverFactory()
     an_offered_booking()
     offer = Offer.objects.get(caregiver=caregiver)
+    grab(offer=offer)
     measure = a_proposal("training", caregiver=caregiver)
     confirm_measure(measure=measure, reason="常常晚到", by=operator)
     assert caregiver.pk in candidates()
@@ -171,6 +172,7 @@ def test_training_not_confirmed_in_time_keeps_offers_away_until_it_is(operator, 
     assert caregiver.pk not in candidates()
     offer.refresh_from_db()
     assert offer.status == "withdrawn"
+    assert caregiver.user.notifications.filter(kind="offer_lost").count() == 1
     Offer.objects.update(status="pushed")
     with pytest.raises(NotWorking):
         grab(offer=offer)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from bookings.dispatch.actions.bond import set_bond
 from bookings.dispatch.actions.fan_out import FOR_EACH, fan_out
 from bookings.dispatch.actions.go_online import change_presence
+from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import DispatchPolicy, DispatchRound, Offer, OfferStatus
 from bookings.dispatch.tasks import offer_open_rounds, sweep_rounds
 from bookings.money.models import PayRule, Refund
@@ -18,6 +19,7 @@ from bookings.schedule.candidates import nearest_candidates
 from bookings.schedule.models import BondKind, Reservation
 from caregivers.models import Caregiver
 from caregivers.status import Presence
+from petcare.notifications.models import Notification
 from tests.factories.bookings import a_paid_booking, an_accepted_booking, an_offered_booking, need_at_home, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory
@@ -199,9 +201,13 @@ def test_blocking_takes_the_open_offer_back_and_a_favourite_scores_for_it():
     one, other = CaregiverFactory.create_batch(2)
     set_bond(owner=owner, caregiver=other, kind=BondKind.FAVOURITE)
     an_offered_booking(owner=owner)
+    for caregiver in (one, other):
+        grab(offer=Offer.objects.get(caregiver=caregiver))
     set_bond(owner=owner, caregiver=one, kind=BondKind.BLOCKED)
+    lost = Notification.objects.filter(kind="offer_lost")
+    assert [told.recipient for told in lost] == [one.user]
     mine, theirs = Offer.objects.get(caregiver=one), Offer.objects.get(caregiver=other)
-    assert (mine.status, theirs.status) == (OfferStatus.WITHDRAWN, OfferStatus.PUSHED)
+    assert (mine.status, theirs.status) == (OfferStatus.WITHDRAWN, OfferStatus.GRABBED)
     assert theirs.score > mine.score
     assert {part["name"]: part["about"] for part in theirs.parts}["continuity"] == "favourite"
 

@@ -87,12 +87,15 @@ def test_cancel_while_nobody_took_it_withdraws_the_offers(caregiver):
         grab(offer=Offer.objects.get())
 
 
-def test_cancel_after_a_grab_leaves_nothing_to_decide(caregiver):
+def test_cancel_after_a_grab_leaves_nothing_to_decide_and_tells_who_said_yes(caregiver):
+    silent = CaregiverFactory()
     booking = an_offered_booking(window=window_at(days=3))
-    grab(offer=Offer.objects.get())
+    grab(offer=Offer.objects.get(caregiver=caregiver))
     cancel_all(booking)
     assert decide(booking.rounds.get().pk) is None
     assert booking.visits.get().caregiver is None
+    assert caregiver.user.notifications.filter(kind="offer_lost").count() == 1
+    assert not silent.user.notifications.filter(kind="offer_lost").exists()
 
 
 def test_cancel_before_the_payment_gives_nothing_back_and_frees_the_hold(caregiver):
