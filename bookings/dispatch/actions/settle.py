@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from bookings.dispatch.actions.assign import assign
 from bookings.dispatch.actions.look_on import look_on
+from bookings.dispatch.actions.tell_who_lost import tell_who_lost
 from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
@@ -19,7 +20,6 @@ from bookings.orders.models.event import EventKind
 from bookings.orders.transitions import lock_booking
 from caregivers.models import Caregiver
 from petcare.live.publish import publish
-from petcare.notifications.outbox import notify
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,16 @@ def share_out(search: Search, among: Iterable[Offer], *, by: User | None) -> lis
         given = assign(search.booking, left, offer.caregiver, by=by) if left else []
         left = [visit for visit in left if visit not in given]
         offer.status, offer.closed_at = OfferStatus.WON if given else OfferStatus.LOST, now
-        offer.save(update_fields=["status", "closed_at"])
         (winners if given else losers).append(offer)
+    for status, offers in ((OfferStatus.WON, winners), (OfferStatus.LOST, losers)):
+        ids = [offer.pk for offer in offers]
+        Offer.objects.filter(pk__in=ids).update(status=status, closed_at=now)
     if not left:
         losers += [offer for offer in search.grabbed if offer.status == OfferStatus.GRABBED]
     _close_or_go_on(search.round, left)
     if winners:
         _record(search, winners[0], by=by)
-    _tell_who_lost(search.booking, losers)
+    tell_who_lost(search.booking, losers)
     everybody = search.round.offers.values_list("caregiver", flat=True)
     publish(search.booking.topic, *(f"caregiver:{caregiver_id}" for caregiver_id in everybody))
     return winners
@@ -94,13 +96,3 @@ def _record(search: Search, winner: Offer, *, by: User | None) -> None:
         {"caregiver": offer.caregiver_id, "score": str(offer.score), "parts": offer.parts} for offer in search.grabbed
     ]
     record(search.booking, EventKind.GRABBED, by=by, payload={"winner": winner.caregiver_id, "grabbed": scores})
-
-
-def _tell_who_lost(booking: Booking, offers: Sequence[Offer]) -> None:
-    for offer in offers:
-        notify(
-            recipient=offer.caregiver.user,
-            kind="offer_lost",
-            data={"area": booking.area},
-            url=offer.get_absolute_url(),
-        )

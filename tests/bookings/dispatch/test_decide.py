@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bookings.dispatch.actions.decide import decide, due_decisions
@@ -7,7 +9,8 @@ from bookings.dispatch.models import DispatchRound, Offer, OfferStatus
 from bookings.orders.models import Visit
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Purpose, Reservation
-from tests.factories.bookings import an_accepted_booking, an_offered_booking
+from petcare.notifications.models import Notification
+from tests.factories.bookings import an_accepted_booking, an_offered_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,22 @@ def test_who_was_passed_over_is_told_although_nobody_won(booking, far):
     decide(the_round().pk)
     assert offer_of(far).status == OfferStatus.LOST
     assert far.user.notifications.filter(kind="offer_lost").count() == 1
+
+
+@pytest.mark.promise("C8")
+def test_decision_takes_as_many_queries_for_six_who_lose_as_for_one():
+    def queries_of_a_decision(people, **when):
+        CaregiverFactory.create_batch(people)
+        search = an_offered_booking(**when).rounds.get()
+        for offer in search.offers.all():
+            grab(offer=offer)
+        with CaptureQueriesContext(connection) as queries:
+            assert decide(search.pk)
+        return len(queries)
+
+    one = queries_of_a_decision(2)
+    assert queries_of_a_decision(5, window=window_at(days=2)) == one
+    assert Notification.objects.filter(kind="offer_lost").count() == 1 + 6
 
 
 def test_the_first_grab_makes_the_decision_due_and_the_second_does_not_delay_it(booking, near, far):
