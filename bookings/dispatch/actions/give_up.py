@@ -13,6 +13,7 @@ from bookings.orders.models import Booking, Visit
 from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from bookings.orders.transitions import move_visit
 from bookings.schedule.actions.reserve import release
+from bookings.visits.actions.remind_of_door_code import remind_of_door_code
 from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 
@@ -22,7 +23,7 @@ LOOK_AGAIN = timedelta(seconds=30)
 
 def give_up(round_id: int, booking: Booking) -> None:
     """Ends the search for the visits that nobody can come to in good time any more: their price goes back, the owner is
-    told.
+    told, and reminded of a door code that somebody has seen.
 
     The other visits of the round go on looking; without any it ends. Whoever has said yes is waited for. The caller
     holds the lock on the booking and on nothing else: a grab takes its offer before the round.
@@ -76,3 +77,4 @@ def _call_off(booking: Booking, visits: Sequence[Visit]) -> None:
         data={"number": booking.number, "amount": amount, "window": visits[0].window},
         url=booking.get_absolute_url(),
     )
+    remind_of_door_code(booking)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -76,6 +78,23 @@ def test_suspension_closes_the_door_code_for_who_was_to_come(operator, time_mach
     suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     with pytest.raises(DomainError):
         reveal_way_in(visit=visit, by=caregiver.user)
+
+
+@pytest.mark.promise("B1")
+def test_search_that_is_given_up_after_somebody_saw_the_door_code_reminds_the_owner_of_it(operator, time_machine):
+    caregiver = CaregiverFactory()
+    booking = an_accepted_booking(caregiver=caregiver)
+    visit = booking.visits.get()
+    time_machine.move_to(visit.planned.lower - timedelta(minutes=20))
+    reveal_way_in(visit=visit, by=caregiver.user)
+    suspend_caregiver(caregiver=caregiver, by=operator)
+    search, now = booking.rounds.get(status="open"), timezone.now()
+    DispatchRound.objects.filter(pk=search.pk).update(closes_at=now, next_wave_at=now)
+    fan_out(search.pk)
+    booking.refresh_from_db()
+    assert booking.cancel_reason == "nobody_found"
+    told = booking.owner.notifications.get(kind="change_door_code")
+    assert told.data["caregiver"] == caregiver.user.name
 
 
 def test_visit_under_way_stays_and_the_rest_of_the_trip_goes(operator):

@@ -3,6 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from bookings.dispatch.actions.decide import decide
+from bookings.dispatch.actions.fan_out import fan_out
+from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.actions.move import move_visit_to
 from bookings.money.actions.ask_money_back import ask_money_back
 from bookings.money.actions.decide_refund import approve_refund
@@ -12,6 +15,7 @@ from bookings.orders.history import is_chain_whole
 from bookings.orders.transitions import StepNotAllowed
 from bookings.schedule.models import Reservation
 from bookings.visits.actions.miss import due_misses, miss
+from bookings.visits.actions.reveal_way_in import reveal_way_in
 from bookings.visits.lateness import Lateness, late_visits, lateness_of
 from bookings.visits.tasks import sweep_missed_visits
 from tests.factories.bookings import a_visit_in_service, a_visit_on_the_way, an_accepted_booking, window_at
@@ -92,6 +96,27 @@ def test_a_missed_visit_moves_to_another_time_and_looks_for_somebody_anew(visit,
     assert booking.status == "awaiting_caregiver"
     assert booking.rounds.filter(status="open").count() == 1
     assert Reservation.objects.active().filter(visit=visit).exists()
+
+
+@pytest.mark.promise("B1")
+def test_owner_is_reminded_of_the_door_code_again_once_somebody_else_has_seen_it(visit, time_machine):
+    booking, another = visit.booking, CaregiverFactory()
+
+    def looks_and_stays_away(visit):
+        time_machine.move_to(visit.planned.lower)
+        reveal_way_in(visit=visit, by=visit.caregiver.user)
+        a_missed_visit(visit, time_machine)
+        return told(booking.owner).count("change_door_code")
+
+    assert looks_and_stays_away(visit) == 1
+    move_visit_to(visit=visit, window=window_at(18), by=booking.owner)
+    search = booking.rounds.get(status="open")
+    fan_out(search.pk)
+    grab(offer=search.offers.get(caregiver=another))
+    decide(search.pk)
+    assert looks_and_stays_away(booking.visits.get()) == 2
+    cancel_visits(booking=booking, visit_ids=[visit.pk], agreed=booking.total, by=booking.owner)
+    assert told(booking.owner).count("change_door_code") == 2
 
 
 # What is late
