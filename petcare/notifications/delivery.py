@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -68,14 +68,20 @@ def own_up() -> int:
 def send_claimed(claimed: Sequence[Delivery]) -> None:
     """Sends what this worker claimed, with their notifications and recipients loaded, one after the other.
 
-    While a provider is slow, none is begun so late that it outlasts its lease: somebody else takes it up then.
+    While a provider is slow, none is begun so late that it outlasts its lease: it is given back untried.
     """
     begun = timezone.now()
     chosen = Choices.objects.of_everybody({delivery.notification.recipient_id for delivery in claimed})
     for delivery in claimed:
         if timezone.now() - begun > LEASE / 2:
-            return
-        _send(delivery, chosen[delivery.notification.recipient_id])
+            _give_back(delivery, due_at=timezone.now())
+        else:
+            _send(delivery, chosen[delivery.notification.recipient_id])
+
+
+def _give_back(delivery: Delivery, *, due_at: datetime) -> None:
+    """To be sent then, without the try that was counted when it was claimed."""
+    _record(delivery, state=DeliveryState.PENDING, tries=delivery.tries - 1, due_at=due_at)
 
 
 def _send(delivery: Delivery, choices: Choices) -> None:
@@ -85,7 +91,7 @@ def _send(delivery: Delivery, choices: Choices) -> None:
     try:
         # A message that comes late, because it was tried again or had to queue, keeps quiet hours too.
         if held := held_until(kind_of(delivery.notification.kind), delivery.channel, choices, timezone.now()):
-            _record(delivery, state=DeliveryState.PENDING, tries=delivery.tries - 1, due_at=held)
+            _give_back(delivery, due_at=held)
             return
         reference = SENDERS[delivery.channel](delivery.notification)
     except OutcomeUnknown as error:

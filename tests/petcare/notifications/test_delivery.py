@@ -229,15 +229,37 @@ def test_sweep_asks_for_many_pushes_with_few_queries(gateway, person, django_ass
         assert sweep_deliveries() == delivering.AT_ONCE
 
 
-def test_slow_provider_leaves_the_rest_of_what_was_claimed_to_whoever_comes_after_the_lease(gateway, person, sms):
+def test_slow_provider_gives_back_what_was_claimed_and_not_begun_as_if_nobody_had_it(gateway, person, sms):
     notify(recipient=person, kind="fed", data=DATA)
     Delivery.objects.filter(channel="sms").delete()
     with time_machine.travel(timezone.now(), tick=False) as clock:
         gateway.takes = staticmethod(lambda: clock.shift(delivering.LEASE / 2 + timedelta(seconds=1)))
         delivering.send_claimed(delivering.claim_next())
-        assert sorted(Delivery.objects.values_list("state", flat=True)) == ["sending", "sent"]
+        assert sorted(Delivery.objects.values_list("state", "tries")) == [("pending", 0), ("sent", 1)]
 
         gateway.takes = staticmethod(lambda: None)
-        clock.shift(delivering.LEASE)
         assert sweep_deliveries() == 1
-    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+    assert set(Delivery.objects.values_list("state", "tries")) == {("sent", 1)}
+
+
+def test_message_behind_slow_ones_is_not_given_up_before_it_was_begun(gateway, person):
+    for _ in range(delivering.MAX_TRIES + 2):
+        notify(recipient=person, kind="fed", data=DATA)
+    Delivery.objects.filter(channel="sms").delete()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        gateway.takes = staticmethod(lambda: clock.shift(delivering.LEASE / 2 + timedelta(seconds=1)))
+        while claimed := delivering.claim_next():
+            delivering.send_claimed(claimed)
+
+    assert set(Delivery.objects.values_list("state", "tries")) == {("sent", 1)}
+
+
+def test_a_worker_that_comes_back_late_takes_nothing_back_from_its_successor(gateway, person, sms):
+    notify(recipient=person, kind="fed", data=DATA)
+    Delivery.objects.filter(channel="sms").delete()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        late = delivering.claim_next()
+        gateway.takes = staticmethod(lambda: (clock.shift(2 * delivering.LEASE), delivering.claim_next()))
+        delivering.send_claimed(late)
+
+    assert Delivery.objects.get(pk=late[1].pk).state == "sending"
