@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -14,13 +12,13 @@ from pets.models import Species
 
 
 class PackageQuerySet(models.QuerySet["Package"]):
-    def on_sale(self, day: date | None = None) -> "PackageQuerySet":
-        """What can be bought on this day (today), with what is inside: nothing of it retired."""
-        day = day or timezone.localdate()
-        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-        not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    def on_sale(self) -> "PackageQuerySet":
+        """What can be bought today, with what is inside: all of it on sale by itself."""
+        today = timezone.localdate()
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+        not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
         whole = self.filter(begun, not_over, retired_at__isnull=True, services__isnull=False)
-        whole = whole.exclude(services__retired_at__isnull=False)
+        whole = whole.exclude(services__in=Service.objects.exclude(pk__in=Service.objects.on_sale()))
         return whole.distinct().prefetch_related("services")
 
 

@@ -1,14 +1,17 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bookings.catalogue.models import Service
+from bookings.catalogue.models import Package, Price, Service
 from bookings.voice.models import Review
 from tests.factories.bookings import a_completed_booking, a_placed_booking, a_visit_on_the_way, window_at
 from tests.factories.caregivers import CaregiverFactory
-from tests.factories.catalogue import ServiceFactory
+from tests.factories.catalogue import PackageFactory, ServiceFactory
 from tests.factories.people import OwnerFactory, StaffFactory, UserFactory
 from tests.factories.pets import PetFactory, photo_bytes
 from tests.staff import signed_in_staff
@@ -118,3 +121,16 @@ def test_service_page_shows_minutes_price_tools_and_standard(client):
 def test_service_page_of_a_retired_service_is_not_found(client):
     service = ServiceFactory(retired_at=timezone.now())
     assert client.get(f"/services/{service.code}/").status_code == 404
+
+
+@pytest.mark.promise("P10")
+def test_package_with_a_service_that_waits_for_its_first_price_is_not_sold_yet(client):
+    CaregiverFactory()
+    owner, package = OwnerFactory(), PackageFactory()
+    client.force_login(owner)
+    choice = {"pets": PetFactory(owner=owner).pk, "packages": package.code, "address": owner.addresses.get().pk}
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Price.objects.filter(service=package.services.last()).update(effective_on=tomorrow)
+    assert client.get("/book/", choice | {"step": "day"}).context["step"] == "what"
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert Package.objects.on_sale().get() == package
