@@ -2,11 +2,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.price_line import price_line
-from bookings.catalogue.models import DayKind, Holiday, Price, PriceRule, RuleKind, RuleState
+from bookings.catalogue.models import DayKind, Holiday, Package, Price, PriceRule, RuleKind, RuleState
 from bookings.models import Service
 from tests.factories.catalogue import PackageFactory, PriceRuleFactory, ServiceFactory
 
@@ -50,7 +51,7 @@ def test_a_service_is_added_with_its_first_price_and_by_whom(desk, operator):
 
 
 @pytest.mark.promise("P9")
-@pytest.mark.parametrize("wrong", [NO_PRICES, a_price(date(2020, 1, 1), "20"), a_price(date(2090, 1, 1), "-1")])
+@pytest.mark.parametrize("wrong", [NO_PRICES, a_price(date(2020, 1, 1), "20"), a_price(date(2090, 1, 1), "0")])
 def test_a_service_without_a_price_or_with_a_wrong_one_is_not_added(desk, wrong):
     assert desk.post(admin_page("bookings_service_add"), a_service() | wrong).status_code == 200
     assert not Service.objects.filter(code="fish").exists()
@@ -118,6 +119,24 @@ def test_services_are_retired_and_ordered_and_offered_again(desk):
     desk.post(page, row | {"_save": "1"})
     assert Service.objects.get().position == 7
     assert desk.post(admin_page("bookings_service_delete", service.pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.promise("P10")
+def test_a_package_for_nothing_is_refused_beside_its_price(desk):
+    package = PackageFactory()
+    form = {"code": package.code, "name_zh": "白送", "name_en": "Free", "summary_zh": "白送", "summary_en": "Free"}
+    choice = {"services": [one.pk for one in package.services.all()], "species": package.species, "position": 0}
+    page = desk.post(
+        admin_page("bookings_package_change", package.pk), form | choice | {"price": "0", "extra_pet_price": "0"}
+    )
+    assert list(page.context["adminform"].form.errors) == ["price"]
+
+
+@pytest.mark.parametrize("sold", [Package, Price])
+def test_price_of_nothing_is_not_kept(sold):
+    PackageFactory()
+    with pytest.raises(IntegrityError):
+        sold.objects.update(price=0)
 
 
 def a_rule(**changes) -> dict:

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from bookings.catalogue.models.service import Service
 from bookings.catalogue.models.words import in_language
+from petcare.money import FEN
 from pets.models import Species
 
 
@@ -33,7 +34,7 @@ class Package(models.Model):
     services = models.ManyToManyField(Service, related_name="packages", verbose_name=_("services"))
     species = ArrayField(models.CharField(max_length=12, choices=Species), verbose_name=_("species"), default=list)
     price = models.DecimalField(
-        _("price with one pet"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0)]
+        _("price with one pet"), max_digits=8, decimal_places=2, validators=[MinValueValidator(FEN)]
     )
     extra_pet_price = models.DecimalField(
         _("price of each further pet"), max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
@@ -51,8 +52,9 @@ class Package(models.Model):
         verbose_name_plural = _("packages")
         ordering = ["position", "pk"]
         constraints = [
+            # Nobody can pay for a booking of nothing.
             models.CheckConstraint(
-                condition=Q(price__gte=0, extra_pet_price__gte=0), name="bookings_package_price_not_negative"
+                condition=Q(price__gte=FEN, extra_pet_price__gte=0), name="bookings_package_costs_something"
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)

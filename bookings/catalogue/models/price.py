@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from petcare.money import FEN
+
 
 class PriceQuerySet(models.QuerySet["Price"]):
     def in_force(self, day: date) -> "PriceQuerySet":
@@ -22,7 +24,7 @@ class Price(models.Model):
         _("in force from"), help_text=_("Counts for bookings that are placed from this day on, Shanghai time.")
     )
     price = models.DecimalField(
-        _("price with one pet"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0)]
+        _("price with one pet"), max_digits=8, decimal_places=2, validators=[MinValueValidator(FEN)]
     )
     extra_pet_price = models.DecimalField(
         _("price of each further pet"), max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
@@ -47,8 +49,9 @@ class Price(models.Model):
                 name="bookings_price_one_a_day",
                 violation_error_message=_("There is a price from this day on already."),
             ),
+            # Nobody can pay for a booking of nothing.
             models.CheckConstraint(
-                condition=Q(price__gte=0, extra_pet_price__gte=0), name="bookings_price_not_negative"
+                condition=Q(price__gte=FEN, extra_pet_price__gte=0), name="bookings_price_costs_something"
             ),
         ]
 
