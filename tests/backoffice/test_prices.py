@@ -177,6 +177,21 @@ def test_a_rule_in_force_never_changes_but_is_drafted_anew(desk):
 
 
 @pytest.mark.promise("P10")
+def test_a_draft_stays_one_when_what_it_replaces_has_ended_and_takes_its_place_once_saved_anew(desk):
+    rule = PriceRuleFactory()
+    for _ in range(2):
+        desk.post(admin_page("bookings_pricerule_move", rule.pk, "draft"))
+    first, second = PriceRule.objects.filter(state=RuleState.DRAFT)
+    desk.post(admin_page("bookings_pricerule_move", first.pk, "force"))
+    page = desk.post(admin_page("bookings_pricerule_move", second.pk, "force"), follow=True)
+    assert "它要替代的规则已经停用" in page.text
+    assert list(PriceRule.objects.live()) == [first]
+    desk.post(admin_page("bookings_pricerule_change", second.pk), a_rule(replaces=first.pk))
+    desk.post(admin_page("bookings_pricerule_move", second.pk, "force"))
+    assert list(PriceRule.objects.live()) == [second]
+
+
+@pytest.mark.promise("P10")
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

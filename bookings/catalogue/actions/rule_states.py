@@ -15,14 +15,17 @@ COPIED = (
 
 @transaction.atomic
 def bring_into_force(*, rule: PriceRule) -> PriceRule:
-    """A draft counts from now on, and what it replaces ends. Raises DomainError when it is no draft."""
+    """A draft counts from now on, and what it replaces ends.
+
+    Raises DomainError when it is no draft, or what it replaces has ended: another draft may have taken its place.
+    """
     rule = _lock(rule, RuleState.DRAFT)
     rule.state, rule.live_at = RuleState.LIVE, timezone.now()
     rule.save(update_fields=["state", "live_at"])
     if rule.replaces_id:
-        PriceRule.objects.filter(pk=rule.replaces_id, state=RuleState.LIVE).update(
-            state=RuleState.ENDED, ended_at=rule.live_at
-        )
+        replaced = PriceRule.objects.filter(pk=rule.replaces_id, state=RuleState.LIVE)
+        if not replaced.update(state=RuleState.ENDED, ended_at=rule.live_at):
+            raise DomainError(_("What it replaces has ended. Choose what it replaces now, or nothing, and save it."))
     return rule
 
 
@@ -36,7 +39,7 @@ def end_rule(*, rule: PriceRule) -> PriceRule:
 
 
 def draft_from(*, rule: PriceRule) -> PriceRule:
-    """A draft like this rule, which it will replace if it is still in force by then."""
+    """A draft like this rule, which it will replace if that is in force now."""
     fields = {name: getattr(rule, name) for name in COPIED}
     return PriceRule.objects.create(replaces=rule if rule.state == RuleState.LIVE else None, **fields)
 
