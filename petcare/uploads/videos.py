@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from petcare.errors import DomainError
 from petcare.live.publish import publish
 from petcare.sweeping import work_off
-from petcare.uploads.keeping import claim, store
+from petcare.uploads.keeping import claim, release, store
 from petcare.uploads.kinds import HEAD, kind_of
 from petcare.uploads.models import Kind, Refusal, Upload, Video, VideoState
 from petcare.uploads.places import random_name, sha256_of
@@ -63,6 +63,17 @@ def take_video(*, source: Upload, topic: str = "") -> Video:
     video = Video.objects.create(owner_id=source.owner_id, source=source, topic=topic, due_at=timezone.now())
     wake("petcare.uploads.tasks.make_video", video.pk)
     return video
+
+
+def drop_video(pk: int) -> None:
+    """Inside the transaction whose row lets go of the video: nothing is made of it, and what is there is purged."""
+    # A worker that is just done with it is waited for, and its files are known then.
+    video = Video.objects.select_for_update().get(pk=pk)
+    Upload.objects.filter(video=video).update(expires_at=timezone.now())
+    for file in (video.file, video.poster):
+        if file:
+            release(str(file.name))
+    video.delete()
 
 
 def make(pk: int) -> None:

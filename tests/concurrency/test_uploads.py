@@ -1,3 +1,5 @@
+import threading
+import time
 from functools import partial
 from uuid import uuid4
 
@@ -11,7 +13,7 @@ from petcare.uploads import private_storage
 from petcare.uploads.keeping import claim, purge_loose_files, store_photo
 from petcare.uploads.models import LooseFile, Upload, Video
 from petcare.uploads.resuming import WrongOffset, add_part, begin
-from petcare.uploads.videos import make, receive, take_video
+from petcare.uploads.videos import drop_video, make, receive, take_video
 from pets.models import PetPhoto
 from tests.factories.bookings import photo_file
 from tests.factories.people import OwnerFactory
@@ -60,6 +62,29 @@ def test_video_is_made_by_one_worker(race):
     video.refresh_from_db()
     assert (video.is_ready, video.tries) == (True, 1)
     assert not LooseFile.objects.exists()
+
+
+def test_video_that_is_dropped_when_its_worker_is_just_done_takes_its_files_along(race):
+    file = SimpleUploadedFile("video.mp4", video_bytes(frames=3, size=(64, 48), sound=False))
+    with transaction.atomic():
+        video = take_video(source=receive(file=file, by=OwnerFactory()))
+    is_done = threading.Event()
+
+    def end():
+        with transaction.atomic():
+            make(video.pk)
+            is_done.set()
+            time.sleep(0.5)
+
+    def drop():
+        is_done.wait(timeout=30)
+        with transaction.atomic():
+            drop_video(video.pk)
+
+    assert race([end, drop]) == [None, None]
+
+    assert not Video.objects.exists()
+    assert LooseFile.objects.count() == 2
 
 
 @pytest.mark.parametrize("_again", range(5))

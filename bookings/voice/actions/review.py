@@ -18,7 +18,7 @@ from petcare.live.publish import publish
 from petcare.notifications.outbox import notify
 from petcare.uploads.keeping import claim, release
 from petcare.uploads.models import Upload
-from petcare.uploads.videos import take_video
+from petcare.uploads.videos import drop_video, take_video
 
 MOST_REVIEW_PHOTOS = 6
 
@@ -96,7 +96,8 @@ def edit_review(
     without: Sequence[int] = (),
     video: Upload | None = None,
 ) -> Review:
-    """The owner says it differently, within a week. `without` are the ids of its photos that go.
+    """The owner says it differently, within a week. `without` are the ids of its photos that go; a video takes
+    the place of the one before.
 
     Raises ReviewNotAllowed when the week is over, or a moderator hid it meanwhile.
     """
@@ -175,5 +176,8 @@ def _show(review: Review, photos: Sequence[str], video: Upload | None) -> None:
     for name in photos:
         ReviewPhoto.objects.create(review=review, image=claim(name))
     if video:
+        before = review.video_id
         review.video = take_video(source=video, topic=review.booking.topic)
         review.save(update_fields=["video"])
+        if before:
+            drop_video(before)

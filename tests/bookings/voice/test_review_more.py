@@ -20,6 +20,7 @@ from bookings.voice.models import Review
 from caregivers.models import Caregiver
 from caregivers.status import Approval
 from petcare.notifications.models import Notification
+from petcare.uploads.models import Video
 from tests.factories.bookings import a_completed_booking, an_accepted_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, StaffFactory
@@ -49,6 +50,10 @@ def a_photo(name="bowl.jpg"):
     return SimpleUploadedFile(name, photo_bytes())
 
 
+def a_video():
+    return SimpleUploadedFile("eat.mp4", video_bytes(frames=5))
+
+
 def rating(caregiver) -> tuple[int, int]:
     row = Caregiver.objects.get(pk=caregiver.pk)
     return row.rating_sum, row.rating_count
@@ -56,7 +61,7 @@ def rating(caregiver) -> tuple[int, int]:
 
 def test_review_with_photos_and_a_video_is_kept(client, booking):
     client.force_login(booking.owner)
-    files = {"photos": [a_photo(), a_photo("two.jpg")], "video": SimpleUploadedFile("eat.mp4", video_bytes(frames=5))}
+    files = {"photos": [a_photo(), a_photo("two.jpg")], "video": a_video()}
     client.post(f"/bookings/{booking.number}/review/", STARS | {"words": "好"} | files)
     review = Review.objects.get()
     assert review.photos.count() == 2
@@ -88,6 +93,17 @@ def test_review_is_changed_within_a_week_and_the_average_follows(client, review,
     assert Review.objects.get().overall == 5
     with pytest.raises(ReviewNotAllowed):
         edit_review(review=review, stars=STARS, words="")
+
+
+def test_another_video_takes_the_place_of_the_one_before(client, booking):
+    client.force_login(booking.owner)
+    client.post(f"/bookings/{booking.number}/review/", STARS | {"video": a_video()})
+    review = Review.objects.get()
+    before = review.video
+    client.post(f"/bookings/{booking.number}/review/{review.pk}/", STARS | {"video": a_video()})
+    review.refresh_from_db()
+    assert review.video == Video.objects.get()
+    assert review.video != before
 
 
 def test_review_of_somebody_else_cannot_be_changed(client, review, booking):

@@ -12,9 +12,10 @@ from PIL import Image
 
 from petcare.errors import DomainError
 from petcare.uploads import private_storage
+from petcare.uploads.keeping import LOOSE, purge_loose_files
 from petcare.uploads.models import LooseFile, Refusal, Upload, Video, VideoState
 from petcare.uploads.resuming import purge_uploads
-from petcare.uploads.videos import MOST_TRIES, VideoField, make, make_due_videos, receive, take_video
+from petcare.uploads.videos import MOST_TRIES, VideoField, drop_video, make, make_due_videos, receive, take_video
 from tests.factories.people import OwnerFactory
 from tests.factories.pets import photo_bytes
 from tests.factories.videos import sound_bytes, turned, video_bytes
@@ -168,6 +169,27 @@ def test_one_upload_makes_one_video():
 
     with pytest.raises(DomainError):
         take_video(source=video.source)
+
+
+def test_video_that_is_dropped_takes_its_files_along(time_machine):
+    video = made(video_bytes())
+
+    drop_video(video.pk)
+    time_machine.move_to(timezone.now() + LOOSE + timedelta(minutes=1), tick=False)
+    purge_loose_files()
+
+    assert not Video.objects.exists()
+    assert [private_storage().exists(file.name) for file in (video.file, video.poster)] == [False, False]
+
+
+def test_video_that_is_dropped_before_it_was_made_takes_along_what_was_received():
+    video = received(video_bytes())
+
+    drop_video(video.pk)
+    make(video.pk)
+    purge_uploads()
+
+    assert not Upload.objects.exists()
 
 
 class VideoForm(forms.Form):
