@@ -48,6 +48,18 @@ def test_two_operators_join_at_once_and_it_is_said_once(race):
 
 
 @pytest.mark.promise("U13")
+def test_complaint_and_review_sent_twice_at_once_are_kept_once(race):
+    caregiver = CaregiverFactory()
+    booking = a_completed_booking(caregiver=caregiver)
+    about = {"booking": booking, "caregiver": caregiver}
+    stars = dict.fromkeys(("overall", "attitude", "skill", "punctuality", "pet_reaction"), 4)
+    complaint = partial(complain, side="owner", by=booking.owner, kind="late", words="迟到", **about)
+    for once in (complaint, partial(write_review, stars=stars, **about)):
+        outcomes = race([once] * 3)
+        assert sorted(isinstance(outcome, DomainError) for outcome in outcomes) == [False, True, True], outcomes
+
+
+@pytest.mark.promise("U13")
 def test_two_answers_to_a_complaint_at_once_are_one_decision(race):
     caregiver = CaregiverFactory()
     booking = an_accepted_booking(caregiver=caregiver)

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from accounts.models import User
 from bookings.orders.history import EVERY_BOOKING
 from bookings.orders.models import Booking
 from bookings.voice.models import Complaint, ComplaintPhoto, Side
-from bookings.voice.models.complaint import ComplaintStatus
+from bookings.voice.models.complaint import UNANSWERED, ComplaintStatus
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
 from petcare.live.publish import publish
@@ -18,6 +18,7 @@ from petcare.uploads.keeping import claim
 MOST_COMPLAINT_PHOTOS = 9
 
 
+@transaction.atomic
 def complain(
     *, booking: Booking, caregiver: Caregiver, side: str, by: User, kind: str, words: str, photos: Sequence[str] = ()
 ) -> Complaint:
@@ -27,17 +28,18 @@ def complain(
     """
     if len(photos) > MOST_COMPLAINT_PHOTOS:
         raise DomainError(_("At most %(most)s photos at once.") % {"most": MOST_COMPLAINT_PHOTOS}, field="photos")
-    try:
-        with transaction.atomic():
-            complaint = Complaint.objects.create(
-                booking=booking, caregiver=caregiver, side=side, author=by, kind=kind, words=words
-            )
-            for name in photos:
-                ComplaintPhoto.objects.create(complaint=complaint, image=claim(name))
-            publish(EVERY_BOOKING)
-    except IntegrityError as error:
-        words = _("We have this already and are looking into it. The answer comes to your messages.")
-        raise DomainError(words) from error
+    complaint, is_new = Complaint.objects.get_or_create(
+        booking=booking,
+        caregiver=caregiver,
+        author=by,
+        status__in=UNANSWERED,
+        defaults={"side": side, "kind": kind, "words": words},
+    )
+    if not is_new:
+        raise DomainError(_("We have this already and are looking into it. The answer comes to your messages."))
+    for name in photos:
+        ComplaintPhoto.objects.create(complaint=complaint, image=claim(name))
+    publish(EVERY_BOOKING)
     return complaint
 
 

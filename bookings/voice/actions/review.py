@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +40,7 @@ def caregivers_to_review(booking: Booking) -> list[Caregiver]:
     return sorted((caregiver for caregiver in served if caregiver.pk not in reviewed), key=lambda who: who.pk)
 
 
+@transaction.atomic
 def write_review(
     *,
     booking: Booking,
@@ -54,28 +55,15 @@ def write_review(
     `stars` has attitude, skill, punctuality, pet_reaction and overall, 1 to 5 each; `photos` are stored files that
     nobody claimed.
     """
-    try:
-        with transaction.atomic():
-            return _write(booking.pk, caregiver.pk, stars, words, photos, video)
-    except IntegrityError as error:
-        raise ReviewNotAllowed(_("You have reviewed this already.")) from error
-
-
-def _write(
-    booking_id: int,
-    caregiver_id: int,
-    stars: dict[str, int],
-    words: str,
-    photos: Sequence[str],
-    video: Upload | None,
-) -> Review:
-    booking = lock_booking(booking_id)
+    booking = lock_booking(booking.pk)
     if booking.status != BookingStatus.COMPLETED:
         raise ReviewNotAllowed(_("You can review once everything is done."))
-    served = booking.visits.filter(caregiver=caregiver_id, status=VisitStatus.FINISHED)
+    served = booking.visits.filter(caregiver=caregiver, status=VisitStatus.FINISHED)
     if not served.exists():
         raise ReviewNotAllowed(_("This caregiver was not with you."))
-    caregiver = Caregiver.objects.select_for_update(of=("self",)).select_related("user").get(pk=caregiver_id)
+    if booking.reviews.filter(caregiver=caregiver).exists():
+        raise ReviewNotAllowed(_("You have reviewed this already."))
+    caregiver = Caregiver.objects.select_for_update(of=("self",)).select_related("user").get(pk=caregiver.pk)
     review = Review.objects.create(booking=booking, caregiver=caregiver, author=booking.owner, words=words, **stars)
     _show(review, photos, video)
     _count(caregiver, stars=review.overall, reviews=1)

@@ -2,6 +2,7 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 
 from bookings.voice.actions.complain import answer_complaint, complain
 from bookings.voice.actions.suggest import suggest
@@ -81,6 +82,11 @@ def test_second_complaint_about_the_same_waits_for_the_first(client, booking, ca
     client.post(f"{complaint.get_absolute_url()}withdraw/")
     client.post(f"/bookings/{booking.number}/complain/", {"kind": "late", "words": "还有一件"})
     assert Complaint.objects.count() == 2
+
+
+def test_complaint_that_cannot_be_kept_is_not_taken_for_a_second_one(booking, caregiver):
+    with pytest.raises(IntegrityError):
+        complain(booking=booking, caregiver=caregiver, side=Side.OWNER, by=booking.owner, kind="late", words=None)
 
 
 def test_complaint_of_others_is_not_found(client, booking, caregiver):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.utils import timezone
 
 from bookings.orders.models import Visit
@@ -67,6 +68,14 @@ def test_review_with_photos_and_a_video_is_kept(client, booking):
     assert review.photos.count() == 2
     assert review.video.state == "waiting"
     assert client.get(f"/reviews/photos/{review.photos.first().pk}/")["Content-Type"] == "image/jpeg"
+
+
+def test_review_twice_is_refused_and_nothing_else_is_taken_for_that(review, booking, caregiver):
+    with pytest.raises(ReviewNotAllowed):
+        write_review(booking=booking, caregiver=caregiver, stars=STARS)
+    review.delete()
+    with pytest.raises(IntegrityError):
+        write_review(booking=booking, caregiver=caregiver, stars=STARS | {"overall": 6})
 
 
 def test_too_many_photos_are_said_beside_the_field(client, booking):
