@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts import codes
 from accounts.proof import Proof, is_right
 
-WRONG_CODE = _("This is not the code we sent. Look at the newest one and try again.")
-
 
 def plain_code(text: str) -> str:
     """The digits of a code, however they were typed or copied."""

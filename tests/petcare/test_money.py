@@ -1,10 +1,8 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from petcare.money import from_fen, round_yuan, to_fen, yuan
+from petcare.money import round_yuan, yuan
 
 
 @pytest.mark.parametrize(
@@ -12,16 +10,6 @@ from petcare.money import from_fen, round_yuan, to_fen, yuan
 )
 def test_round_yuan_rounds_half_up(amount, rounded):
     assert str(round_yuan(Decimal(amount))) == rounded
-
-
-@given(st.integers(min_value=-(10**9), max_value=10**9))
-def test_fen_there_and_back_is_the_same(fen):
-    assert to_fen(from_fen(fen)) == fen
-
-
-def test_to_fen_with_parts_of_a_fen_is_refused():
-    with pytest.raises(ValueError, match="whole number"):
-        to_fen(Decimal("1.005"))
 
 
 @pytest.mark.parametrize(
