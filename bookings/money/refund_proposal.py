@@ -15,19 +15,20 @@ from petcare.money import round_yuan
 
 # Ended so long after the window that was bought: so many per cent, the latest first.
 LATE_PERCENT = ((timedelta(hours=1), 50), (timedelta(minutes=30), 30), (timedelta(0), 10))
+AHEAD = {VisitStatus.SCHEDULED, VisitStatus.DEPARTED}
 ABOUT_THE_WORK = {RequestReason.NOT_DONE, RequestReason.BAD_QUALITY}
 
 
 @dataclass(frozen=True)
 class Served:
-    """How one visit went: `price` in yuan, what was left out of how many steps, and when it ended."""
+    """How one visit went: `price` in yuan, what was not done of how many steps, and when it ended."""
 
     price: Decimal
     status: VisitStatus
     window_end: datetime
     finished_at: datetime | None
     steps: int
-    skipped: int
+    undone: int
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,19 @@ class Proposal:
 
 
 def propose(served: Served, reason: RequestReason) -> Proposal:
-    """All of it when nobody came; for work left out its share of the steps; for lateness by how late it ended."""
+    """All of it when nobody came; for work not done its share of the steps; for lateness by how late it ended."""
     if served.status == VisitStatus.MISSED:
         return Proposal(served.price, _("Nobody came"))
     if served.status == VisitStatus.CANCELLED:
         return Proposal(Decimal(0), _("Cancelled: what its tier gives went back then"))
-    if reason in ABOUT_THE_WORK and served.skipped:
+    if served.status in AHEAD:
+        return Proposal(Decimal(0), _("It is still to come"))
+    if reason in ABOUT_THE_WORK and served.undone:
         words = ngettext(
-            "%(skipped)d of %(steps)d step left out", "%(skipped)d of %(steps)d steps left out", served.steps
+            "%(undone)d of %(steps)d step not done", "%(undone)d of %(steps)d steps not done", served.steps
         )
-        share = Decimal(served.skipped) / served.steps
-        return Proposal(round_yuan(served.price * share), words % {"skipped": served.skipped, "steps": served.steps})
+        share = Decimal(served.undone) / served.steps
+        return Proposal(round_yuan(served.price * share), words % {"undone": served.undone, "steps": served.steps})
     if reason in ABOUT_THE_WORK:
         return Proposal(Decimal(0), _("The record shows every step done; look at the photos"))
     if reason == RequestReason.LATE:
@@ -63,7 +66,9 @@ def total_of(proposals: Sequence[Proposal]) -> Decimal:
 
 
 def _for_lateness(served: Served) -> Proposal:
-    late = served.finished_at - served.window_end if served.finished_at else timedelta(0)
+    if served.finished_at is None:
+        return Proposal(Decimal(0), _("It has not ended"))
+    late = served.finished_at - served.window_end
     percent = next((percent for least, percent in LATE_PERCENT if late > least), 0)
     if not percent:
         return Proposal(Decimal(0), _("It ended inside the window"))

@@ -50,9 +50,9 @@ def visits_to_ask_for(booking: Booking) -> list[Visit]:
 
 
 def with_record(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    """Visits with their lines, their caregiver, and how many of their steps were left out; two queries."""
+    """Visits with their lines, their caregiver, and how many of their steps are done; two queries."""
     counted = visits.annotate(
-        steps_total=Count("steps"), steps_skipped=Count("steps", filter=Q(steps__status=StepStatus.SKIPPED))
+        steps_total=Count("steps"), steps_done=Count("steps", filter=Q(steps__status=StepStatus.DONE))
     )
     return counted.select_related("caregiver__user").prefetch_related("lines__service").order_by("position")
 
@@ -69,5 +69,5 @@ def served(visit: Visit) -> Served:
         window_end=visit.window.upper,
         finished_at=visit.finished_at,
         steps=visit.steps_total,
-        skipped=visit.steps_skipped,
+        undone=visit.steps_total - visit.steps_done,
     )

@@ -13,7 +13,7 @@ from bookings.money.actions.refund import send_refund
 from bookings.money.models import Refund, RefundRequest, RefundStatus, RequestReason, RequestState
 from bookings.orders.models import Visit
 from petcare.errors import DomainError, GatewayError
-from tests.factories.bookings import a_completed_booking, a_paid_booking
+from tests.factories.bookings import a_completed_booking, a_paid_booking, a_visit_in_service
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, StaffFactory
 from tests.factories.pets import photo_bytes
@@ -130,6 +130,11 @@ def test_money_back_withdrawn_cannot_be_decided_and_can_be_asked_anew(owner, boo
         approve_refund(request=request, amount=Decimal("1.00"), answer="", by=operator)
     assert not Refund.objects.exists()
     assert ask(booking) != request
+
+
+def test_request_about_work_that_was_begun_and_left_counts_every_step_that_is_not_done(gateway):
+    booking = a_visit_in_service().booking
+    assert ask(booking, RequestReason.NOT_DONE).proposed == booking.total
 
 
 def test_approval_never_gives_more_than_was_paid_and_is_left(booking, operator):

@@ -16,7 +16,7 @@ PRICE = Decimal("60.00")
 
 def served(**how) -> Served:
     usual = {"price": PRICE, "status": VisitStatus.FINISHED, "window_end": END, "finished_at": END, "steps": 6}
-    return Served(**usual | {"skipped": 0} | how)
+    return Served(**usual | {"undone": 0} | how)
 
 
 @pytest.mark.promise("P8")
@@ -25,8 +25,9 @@ def served(**how) -> Served:
     [
         ({"status": VisitStatus.MISSED, "finished_at": None}, RequestReason.OTHER, "60.00"),
         ({"status": VisitStatus.CANCELLED, "finished_at": None}, RequestReason.NOT_DONE, "0"),
-        ({"skipped": 2}, RequestReason.NOT_DONE, "20.00"),
-        ({"skipped": 0}, RequestReason.NOT_DONE, "0"),
+        ({"undone": 2}, RequestReason.NOT_DONE, "20.00"),
+        ({"undone": 0}, RequestReason.NOT_DONE, "0"),
+        ({"status": VisitStatus.SCHEDULED, "finished_at": None, "undone": 6}, RequestReason.NOT_DONE, "0"),
         ({"finished_at": END}, RequestReason.LATE, "0"),
         ({"finished_at": END + timedelta(minutes=5)}, RequestReason.LATE, "6.00"),
         ({"finished_at": END + timedelta(minutes=45)}, RequestReason.LATE, "18.00"),
@@ -38,6 +39,11 @@ def test_proposal_follows_the_record(how, reason, amount):
     assert propose(served(**how), reason).amount == Decimal(amount)
 
 
+def test_proposal_for_lateness_says_of_a_visit_that_has_not_ended_that_it_has_not():
+    ground = propose(served(status=VisitStatus.STARTED, finished_at=None), RequestReason.LATE).ground
+    assert ground == "还没有结束"
+
+
 @given(
     price=st.decimals("0.01", "9999.99", places=2),
     status=st.sampled_from(VisitStatus),
@@ -47,6 +53,6 @@ def test_proposal_follows_the_record(how, reason, amount):
     reason=st.sampled_from(RequestReason),
 )
 def test_proposal_is_never_negative_and_never_more_than_the_price(price, status, late, steps, share, reason):
-    how = {"price": price, "status": status, "steps": steps, "skipped": int(steps * share)}
+    how = {"price": price, "status": status, "steps": steps, "undone": int(steps * share)}
     amount = propose(served(finished_at=END + timedelta(minutes=late), **how), reason).amount
     assert 0 <= amount <= price
