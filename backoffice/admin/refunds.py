@@ -18,7 +18,7 @@ from bookings.models import RefundRequest, Thread, VisitStep
 from bookings.money.actions.decide_refund import approve_refund, refuse_refund
 from bookings.money.models import RequestState
 from bookings.money.refund_proposal import total_of
-from bookings.money.refundable import left_to_refund, proposals_for, with_record
+from bookings.money.refundable import left_to_refund, proposals_of
 from bookings.voice.models import Side
 from bookings.voice.reading import Said
 from bookings.voice.reading import page_of as newest_of
@@ -29,12 +29,14 @@ TONES = {RequestState.OPEN: "warn", RequestState.APPROVED: "ok", RequestState.RE
 
 
 class RefundDecisionForm(NoDoorCodes, forms.Form):
-    """How much goes back; without all of it the owner is told why."""
+    """How much goes back; without all of it the owner is told why. `left` and `proposed` are what the page said."""
 
     seal_at = SealAt.NOWHERE
     amount = forms.DecimalField(
         label=gettext_lazy("Amount (yuan)"), max_digits=10, decimal_places=2, min_value=0, required=False
     )
+    left = forms.DecimalField(max_digits=10, decimal_places=2, widget=forms.HiddenInput)
+    proposed = forms.DecimalField(max_digits=10, decimal_places=2, widget=forms.HiddenInput)
     answer = forms.CharField(
         label=gettext_lazy("Answer"),
         max_length=500,
@@ -75,12 +77,11 @@ class RefundRequestAdmin(DecidingAdmin):
         form = RefundDecisionForm(request.POST, price=_price_of(row))
         if not form.is_valid():
             return self.page(request, row, form)
-        answer = form.cleaned_data["answer"]
         try:
             if request.POST.get("to") == "yes":
-                row = approve_refund(request=row, amount=form.cleaned_data["amount"], answer=answer, by=request.user)
+                row = approve_refund(request=row, by=request.user, **form.cleaned_data)
             else:
-                row = refuse_refund(request=row, answer=answer, by=request.user)
+                row = refuse_refund(request=row, answer=form.cleaned_data["answer"], by=request.user)
         except DomainError as error:
             return self.refused(request, row, form, error)
         self.log_change(request, row, str(row.get_state_display()))
@@ -88,12 +89,13 @@ class RefundRequestAdmin(DecidingAdmin):
         return redirect(page_of(row))
 
     def page(self, request: HttpRequest, row: RefundRequest, form: forms.Form | None = None) -> HttpResponse:
-        visits = list(with_record(row.visits.all()))
-        proposals = proposals_for(visits, row.reason)
+        proposals = proposals_of(row)
+        visits = [visit for visit, _proposal in proposals]
         price = sum((visit.price for visit in visits), start=0)
         left = left_to_refund(row.booking)
-        proposed = min(total_of([proposal for _visit, proposal in proposals]), left)
-        form = form or RefundDecisionForm(price=price, initial={"amount": proposed or None})
+        proposed = total_of([proposal for _visit, proposal in proposals])
+        initial = {"amount": min(proposed, left) or None, "left": left, "proposed": proposed}
+        form = form or RefundDecisionForm(price=price, initial=initial)
         context = {
             "status": self.state_toned(row),
             "booking": link_to(row.booking),

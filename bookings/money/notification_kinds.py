@@ -86,6 +86,14 @@ register(
 )
 register(
     Kind(
+        code="refund_request_ended",
+        title=_("About your request for booking %(number)s"),
+        body=_("The visits it was about are called off, and it ends with them. Your booking shows what goes back."),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
         code="compensated",
         title=_("%(amount)s goes back to you"),
         body=_("For booking %(number)s we give you %(amount)s back, the way it came. %(words)s"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from bookings.money.models import RequestReason
 from bookings.orders.status import VisitStatus
-from petcare.money import round_yuan
+from petcare.money import round_yuan, yuan
 
 # Ended so long after the window that was bought: so many per cent, the latest first.
 LATE_PERCENT = ((timedelta(hours=1), 50), (timedelta(minutes=30), 30), (timedelta(0), 10))
@@ -21,7 +21,8 @@ ABOUT_THE_WORK = {RequestReason.NOT_DONE, RequestReason.BAD_QUALITY}
 
 @dataclass(frozen=True)
 class Served:
-    """How one visit went: `price` in yuan, what was not done of how many steps, and when it ended."""
+    """How one visit went: `price` in yuan and what of it went back on earlier requests, what was not done of how many
+    steps, and when it ended."""
 
     price: Decimal
     status: VisitStatus
@@ -29,6 +30,7 @@ class Served:
     finished_at: datetime | None
     steps: int
     undone: int
+    given: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,22 @@ class Proposal:
 
 
 def propose(served: Served, reason: RequestReason) -> Proposal:
-    """All of it when nobody came; for work not done its share of the steps; for lateness by how late it ended."""
+    """All of it when nobody came; for work not done its share of the steps; for lateness by how late it ended. Never
+    more than is left of the price."""
+    proposal = _by_record(served, reason)
+    rest = max(served.price - served.given, Decimal(0))
+    if proposal.amount <= rest:
+        return proposal
+    words = _("%(ground)s; %(given)s went back before")
+    return Proposal(rest, words % {"ground": proposal.ground, "given": yuan(served.given)})
+
+
+def total_of(proposals: Sequence[Proposal]) -> Decimal:
+    """Yuan for all of the visits."""
+    return sum((proposal.amount for proposal in proposals), Decimal(0))
+
+
+def _by_record(served: Served, reason: RequestReason) -> Proposal:
     if served.status == VisitStatus.MISSED:
         return Proposal(served.price, _("Nobody came"))
     if served.status == VisitStatus.CANCELLED:
@@ -58,11 +75,6 @@ def propose(served: Served, reason: RequestReason) -> Proposal:
     if reason == RequestReason.LATE:
         return _for_lateness(served)
     return Proposal(Decimal(0), _("No rule: judge by what they write"))
-
-
-def total_of(proposals: Sequence[Proposal]) -> Decimal:
-    """Yuan for all of the visits."""
-    return sum((proposal.amount for proposal in proposals), Decimal(0))
 
 
 def _for_lateness(served: Served) -> Proposal:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from backoffice.roles import Role
+from bookings.money.actions.compensate import compensate
 from bookings.money.actions.refund import send_refund
 from bookings.money.models import Refund, RefundRequest, RefundStatus, RequestReason, RequestState
 from bookings.voice.actions.send_message import send_message
@@ -14,7 +15,7 @@ from bookings.voice.models import Side
 from petcare.errors import GatewayError
 from tests.backoffice.test_roles import somebody_as
 from tests.bookings.money.conftest import gateway  # noqa: F401
-from tests.bookings.money.test_money_back import ask
+from tests.bookings.money.test_money_back import ask, seen
 from tests.factories.bookings import a_completed_booking
 from tests.factories.people import StaffFactory
 from tests.staff import signed_in_staff
@@ -35,13 +36,19 @@ def decide(row) -> str:
     return reverse("admin:bookings_refundrequest_decide", args=[row.pk])
 
 
+def decide_as_shown(desk, row, **said):
+    """Sends the form of the page with these words in it."""
+    form = desk.get(page_of(row)).context["form"]
+    return desk.post(decide(row), {name: form.initial[name] for name in ("left", "proposed")} | said)
+
+
 def test_request_shows_record_and_proposal_and_is_approved_in_part(desk, operator, request_):
     page = desk.get(page_of(request_)).text
     for step in request_.booking.visits.get().steps.all():
         assert step.text_zh in page
-    refused = desk.post(decide(request_), {"to": "yes", "amount": "5.00", "answer": ""})
+    refused = decide_as_shown(desk, request_, to="yes", amount="5.00", answer="")
     assert refused.context["form"].errors.keys() == {"answer"}
-    desk.post(decide(request_), {"to": "yes", "amount": "5.00", "answer": "退您五元"})
+    decide_as_shown(desk, request_, to="yes", amount="5.00", answer="退您五元")
     request_.refresh_from_db()
     assert (request_.state, request_.amount, request_.decided_by) == (RequestState.APPROVED, Decimal("5.00"), operator)
     assert Refund.objects.get().amount == Decimal("5.00")
@@ -62,7 +69,7 @@ def test_finance_reads_what_was_written_about_the_booking_and_is_led_nowhere_clo
 
 @pytest.mark.parametrize("amount", ["", "0", "-3", "1e9", "99999.00", "x"])
 def test_approval_with_a_senseless_amount_says_so_beside_it(desk, request_, amount):
-    page = desk.post(decide(request_), {"to": "yes", "amount": amount, "answer": "想一想"})
+    page = decide_as_shown(desk, request_, to="yes", amount=amount, answer="想一想")
     assert page.context["form"].errors["amount"]
     assert "想一想" in page.text
     assert not Refund.objects.exists()
@@ -70,11 +77,22 @@ def test_approval_with_a_senseless_amount_says_so_beside_it(desk, request_, amou
 
 def test_second_operator_is_told_that_it_is_decided(desk, request_):
     other = signed_in_staff(StaffFactory(is_superuser=True))
-    desk.post(decide(request_), {"to": "no", "answer": "都做完了"})
-    page = other.post(decide(request_), {"to": "yes", "amount": "5.00", "answer": "退"}, follow=True)
+    shown = seen(request_)
+    decide_as_shown(desk, request_, to="no", answer="都做完了")
+    page = other.post(decide(request_), {"to": "yes", "amount": "5.00", "answer": "退"} | shown, follow=True)
     assert "已经" in page.text
     assert RefundRequest.objects.get().state == RequestState.REFUSED
     assert not Refund.objects.exists()
+
+
+def test_page_of_yesterday_gives_nothing_and_shows_what_is_left(desk, operator, request_):
+    shown = seen(request_)
+    compensate(booking=request_.booking, amount=Decimal("5.00"), left=shown["left"], words="抱歉", by=operator)
+    said = {"to": "yes", "amount": "5.00", "answer": "退您五元"}
+    page = desk.post(decide(request_), said | shown, follow=True)
+    assert "有变动" in page.text
+    assert page.context["form"].initial["left"] == shown["left"] - 5
+    assert Refund.objects.count() == 1
 
 
 def test_operator_who_may_only_look_cannot_decide(request_):
@@ -91,7 +109,7 @@ def test_operator_who_may_only_look_cannot_decide(request_):
 
 
 def test_failed_refund_is_in_the_queue_and_sent_again_from_its_page(desk, request_, gateway):  # noqa: F811
-    desk.post(decide(request_), {"to": "yes", "amount": str(request_.booking.total), "answer": ""})
+    decide_as_shown(desk, request_, to="yes", amount=str(request_.booking.total), answer="")
     refund = Refund.objects.get()
     gateway.errors = [GatewayError("away", permanent=True)]
     send_refund(refund.pk)

@@ -19,7 +19,7 @@ from bookings.voice.actions.send_message import send_message
 from bookings.voice.models.thread import Side
 from petcare.notifications.outbox import notify
 from tests.bookings.money.conftest import gateway  # noqa: F401
-from tests.bookings.money.test_money_back import ask
+from tests.bookings.money.test_money_back import ask, seen
 from tests.factories.applications import CertificateFactory, a_submitted_application
 from tests.factories.bookings import a_completed_booking
 from tests.factories.conduct import a_proposal, a_sample
@@ -152,7 +152,9 @@ def rows(gateway) -> dict[str, int]:  # noqa: F811
     """A row of each model that has one, by `app_model`, and what stands behind the addresses of their own."""
     booking = a_completed_booking()
     request = ask(booking, RequestReason.LATE)
-    approve_refund(request=request, amount=booking.total, answer="", by=StaffFactory(is_superuser=True))
+    approve_refund(
+        request=request, amount=booking.total, **seen(request), answer="", by=StaffFactory(is_superuser=True)
+    )
     change = ChangeRequestFactory()
     identity = IdentityFactory(owner=change.owner)
     verification = VerificationFactory(owner=change.owner, status=VerificationStatus.SUBMITTED, identity=identity)

@@ -16,6 +16,7 @@ from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
 from tests.bookings.money.memory_gateway import MemoryGateway
+from tests.bookings.money.test_money_back import seen
 from tests.factories.bookings import a_completed_booking, a_paid_booking, a_placed_booking, notice_for
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import StaffFactory
@@ -75,7 +76,7 @@ def test_two_operators_approve_one_request_once(race):
     asked = {"reason": RequestReason.LATE, "words": "来晚了", "photos": [], "by": booking.owner}
     request = ask_money_back(booking=booking, visit_ids=ids, **asked)
     operator = StaffFactory()
-    approve = partial(approve_refund, request=request, amount=Decimal("10.00"), answer="", by=operator)
+    approve = partial(approve_refund, request=request, amount=Decimal("10.00"), **seen(request), answer="", by=operator)
     outcomes = race([approve] * 3)
     assert [type(outcome) for outcome in outcomes].count(RequestDecided) == 2
     assert Refund.objects.get().amount == Decimal("10.00")

@@ -16,6 +16,7 @@ from bookings.orders.models.event import EventKind
 from bookings.orders.transitions import StepNotAllowed, lock_booking
 from petcare.errors import DomainError
 from petcare.live.publish import publish
+from petcare.notifications.outbox import notify
 from petcare.uploads.keeping import claim
 
 
@@ -42,7 +43,7 @@ def ask_money_back(
     visits = [visit for visit in visits_to_ask_for(booking) if visit.pk in visit_ids]
     if not visits or len(visits) != len(set(visit_ids)):
         raise StepNotAllowed
-    proposals = [proposal for _visit, proposal in proposals_for(visits, reason)]
+    proposals = [proposal for _visit, proposal in proposals_for(visits, reason, asked_at=timezone.now())]
     request = RefundRequest.objects.create(
         booking=booking,
         reason=reason,
@@ -60,9 +61,25 @@ def ask_money_back(
 def withdraw_request(*, request: RefundRequest, by: User) -> None:
     """The owner no longer asks. Raises RequestDecided."""
     request = lock_request(request.pk)
-    request.state, request.decided_at, request.decided_by = RequestState.WITHDRAWN, timezone.now(), by
-    request.save(update_fields=["state", "decided_at", "decided_by"])
+    _withdraw(request, by)
     publish(request.booking.topic)
+
+
+def end_request(booking: Booking, visit_ids: Collection[int], *, by: User) -> None:
+    """Withdraws an open request that is about nothing but these visits, as they are called off, and tells its owner.
+
+    The caller holds the booking's lock.
+    """
+    request = booking.refund_requests.filter(state=RequestState.OPEN).first()
+    if request is None or request.visits.exclude(pk__in=visit_ids).exists():
+        return
+    _withdraw(request, by)
+    notify(
+        recipient=booking.owner,
+        kind="refund_request_ended",
+        data={"number": booking.number},
+        url=f"{booking.get_absolute_url()}refund/",
+    )
 
 
 def lock_request(pk: int) -> RefundRequest:
@@ -73,3 +90,8 @@ def lock_request(pk: int) -> RefundRequest:
         raise RequestDecided
     request.booking = booking
     return request
+
+
+def _withdraw(request: RefundRequest, by: User) -> None:
+    request.state, request.decided_at, request.decided_by = RequestState.WITHDRAWN, timezone.now(), by
+    request.save(update_fields=["state", "decided_at", "decided_by"])

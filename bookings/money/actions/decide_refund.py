@@ -10,7 +10,8 @@ from accounts.models import User
 from bookings.money.actions.ask_money_back import lock_request
 from bookings.money.actions.refund import give_back
 from bookings.money.models import Refund, RefundReason, RefundRequest, RefundStatus, RequestState
-from bookings.money.refundable import left_to_refund
+from bookings.money.refund_proposal import AHEAD
+from bookings.money.refundable import demand_left, demand_proposed
 from bookings.orders.actions.end_missed import end_missed
 from bookings.orders.history import record
 from bookings.orders.models.event import EventKind
@@ -24,14 +25,21 @@ from petcare.wake import wake
 
 
 @transaction.atomic
-def approve_refund(*, request: RefundRequest, amount: Decimal, answer: str, by: User) -> RefundRequest:
+def approve_refund(
+    *, request: RefundRequest, amount: Decimal, left: Decimal, proposed: Decimal, answer: str, by: User
+) -> RefundRequest:
     """Gives so many yuan back by the way they came, once, and tells the owner. Visits to which nobody came are over
     with it.
 
-    Raises RequestDecided when somebody was quicker, DomainError when less than that is left of what was paid.
+    `left` are the yuan that the operator saw left of what was paid, `proposed` those that the rule proposed for the
+    visits as they were. Raises RequestDecided when somebody was quicker, LeftChanged or RecordChanged when it is
+    another sum by now, DomainError for more than is left or nothing, or when one of the visits is still to come.
     """
     request = lock_request(request.pk)
-    left = left_to_refund(request.booking)
+    demand_left(request.booking, left)
+    demand_proposed(request, proposed)
+    if request.visits.filter(status__in=AHEAD).exists():
+        raise DomainError(_("One of these visits was moved and is still to come. Refuse; the others can be asked for."))
     if not 0 < amount <= left:
         words = _("Between ¥0.01 and %(left)s: that much is left of what was paid.")
         raise DomainError(words % {"left": yuan(left)}, field="amount")

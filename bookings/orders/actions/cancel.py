@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from bookings.dispatch.actions.go_online import end_visit
 from bookings.dispatch.actions.withdraw import withdraw
+from bookings.money.actions.ask_money_back import end_request
 from bookings.money.actions.refund import give_back
 from bookings.money.models import RefundReason
 from bookings.money.refundable import left_to_refund
@@ -91,7 +92,8 @@ def call_off(
     by: User,
     words: str = "",
 ) -> None:
-    """Ends these visits and gives this many yuan back. Without visits left the booking is cancelled for that reason.
+    """Ends these visits, and a request about nothing else, and gives this many yuan back. Without visits left the
+    booking is cancelled for that reason.
 
     The caller holds the booking's lock, has checked that each may be cancelled, and tells those who wait for it.
     """
@@ -101,6 +103,7 @@ def call_off(
     release(visits)
     on_the_way = [visit for visit in visits if visit.status == VisitStatus.DEPARTED]
     ids = [visit.pk for visit in visits]
+    end_request(booking, ids, by=by)
     is_all = not booking.visits.exclude(pk__in=ids).exclude(status=VisitStatus.CANCELLED).exists()
     if is_all:
         booking.cancel_reason = because

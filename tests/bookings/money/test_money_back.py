@@ -8,12 +8,22 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bookings.money.actions.ask_money_back import RequestDecided, ask_money_back, withdraw_request
+from bookings.money.actions.compensate import compensate
 from bookings.money.actions.decide_refund import approve_refund, refuse_refund, send_again
 from bookings.money.actions.refund import send_refund
 from bookings.money.models import Refund, RefundRequest, RefundStatus, RequestReason, RequestState
-from bookings.orders.models import Visit
+from bookings.money.refund_proposal import total_of
+from bookings.money.refundable import LeftChanged, RecordChanged, left_to_refund, proposals_of
+from bookings.orders.models import Booking, Visit
+from bookings.visits.models import StepStatus, VisitStep
 from petcare.errors import DomainError, GatewayError
-from tests.factories.bookings import a_completed_booking, a_paid_booking, a_visit_in_service
+from tests.factories.bookings import (
+    a_completed_booking,
+    a_paid_booking,
+    a_visit_in_service,
+    an_accepted_booking,
+    window_at,
+)
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, StaffFactory
 from tests.factories.pets import photo_bytes
@@ -46,6 +56,27 @@ def ask(booking, reason=RequestReason.BAD_QUALITY) -> RefundRequest:
     return ask_money_back(booking=booking, visit_ids=ids, reason=reason, words="碗没有洗", photos=[], by=booking.owner)
 
 
+def ask_for(visit) -> RefundRequest:
+    booking = visit.booking
+    asked = {"reason": RequestReason.NOT_DONE, "words": "没做", "photos": [], "by": booking.owner}
+    return ask_money_back(booking=booking, visit_ids=[visit.pk], **asked)
+
+
+def a_trip_with_its_first_visit_done(*, steps: StepStatus) -> Booking:
+    """Two visits; every step of the first ended like this."""
+    booking = an_accepted_booking(windows=[window_at(18), window_at(18, days=5)])
+    done = booking.visits.order_by("window").first()
+    VisitStep.objects.filter(visit=done).update(status=steps, skip_reason="门锁坏了", done_at=timezone.now())
+    Visit.objects.filter(pk=done.pk).update(status="finished", started_at=timezone.now(), finished_at=timezone.now())
+    return booking
+
+
+def seen(request) -> dict[str, Decimal]:
+    """What the operator's page says of the money and of the record."""
+    proposals = [proposal for _visit, proposal in proposals_of(request)]
+    return {"left": left_to_refund(request.booking), "proposed": total_of(proposals)}
+
+
 def test_money_back_asked_decided_and_returned(owner, booking, operator, gateway):
     photo = SimpleUploadedFile("bowl.jpg", photo_bytes(), content_type="image/jpeg")
     response = owner.post(address(booking), {"reason": "bad_quality", "words": "碗没有洗", "photos": [photo]})
@@ -58,7 +89,7 @@ def test_money_back_asked_decided_and_returned(owner, booking, operator, gateway
     shown = owner.get(f"{address(booking)}photos/{request.photos.get().pk}/")
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
 
-    approve_refund(request=request, amount=Decimal("12.50"), answer="退您一部分", by=operator)
+    approve_refund(request=request, amount=Decimal("12.50"), **seen(request), answer="退您一部分", by=operator)
     send_refund(Refund.objects.get().pk)
     page = owner.get(address(booking)).text
     assert "¥12.50" in page
@@ -127,7 +158,7 @@ def test_money_back_withdrawn_cannot_be_decided_and_can_be_asked_anew(owner, boo
     request = ask(booking)
     owner.post(f"{address(booking)}withdraw/")
     with pytest.raises(RequestDecided):
-        approve_refund(request=request, amount=Decimal("1.00"), answer="", by=operator)
+        approve_refund(request=request, amount=Decimal("1.00"), **seen(request), answer="", by=operator)
     assert not Refund.objects.exists()
     assert ask(booking) != request
 
@@ -141,17 +172,49 @@ def test_approval_never_gives_more_than_was_paid_and_is_left(booking, operator):
     request = ask(booking)
     for amount in ("0", "-1.00", str(booking.total + 1)):
         with pytest.raises(DomainError) as refused:
-            approve_refund(request=request, amount=Decimal(amount), answer="", by=operator)
+            approve_refund(request=request, amount=Decimal(amount), **seen(request), answer="", by=operator)
         assert refused.value.field == "amount"
-    approve_refund(request=request, amount=booking.total, answer="", by=operator)
+    approve_refund(request=request, amount=booking.total, **seen(request), answer="", by=operator)
     assert booking.payments.get().refund_reserved == booking.total
+
+
+def test_approval_from_a_page_before_other_money_went_back_gives_nothing(booking, operator):
+    request = ask(booking)
+    page = seen(request)
+    compensate(booking=booking, amount=Decimal("5.00"), left=page["left"], words="抱歉", by=operator)
+    with pytest.raises(LeftChanged):
+        approve_refund(request=request, amount=Decimal("5.00"), **page, answer="", by=operator)
+    assert Refund.objects.count() == 1
+
+
+def test_approval_from_a_page_before_the_visit_went_on_gives_nothing(gateway, operator):
+    visit = a_visit_in_service()
+    request = ask(visit.booking, RequestReason.NOT_DONE)
+    page = seen(request)
+    VisitStep.objects.filter(visit=visit).update(status=StepStatus.DONE, done_at=timezone.now())
+    with pytest.raises(RecordChanged):
+        approve_refund(request=request, amount=page["proposed"], **page, answer="", by=operator)
+    assert not Refund.objects.exists()
+
+
+def test_second_request_for_a_visit_proposes_what_the_first_left(gateway, operator):
+    booking = a_trip_with_its_first_visit_done(steps=StepStatus.SKIPPED)
+    done = booking.visits.order_by("window")[0]
+    first = ask_for(done)
+    approve_refund(request=first, amount=Decimal("10.00"), **seen(first), answer="先退一部分", by=operator)
+    second = ask_for(done)
+    assert second.proposed == done.price - 10
+    approve_refund(request=second, amount=second.proposed, **seen(second), answer="", by=operator)
+    assert ask_for(done).proposed == 0
+    first.refresh_from_db()
+    assert seen(first)["proposed"] == done.price
 
 
 def test_decision_stands_once(booking, operator):
     request = ask(booking)
     refuse_refund(request=request, answer="都做完了", by=operator)
     for again in (
-        lambda: approve_refund(request=request, amount=Decimal("1.00"), answer="", by=operator),
+        lambda: approve_refund(request=request, amount=Decimal("1.00"), **seen(request), answer="", by=operator),
         lambda: withdraw_request(request=request, by=booking.owner),
     ):
         with pytest.raises(RequestDecided):
@@ -162,7 +225,8 @@ def test_decision_stands_once(booking, operator):
 
 
 def test_refund_that_failed_is_sent_again_under_its_own_number(booking, operator, gateway):
-    approve_refund(request=ask(booking), amount=Decimal("5.00"), answer="", by=operator)
+    request = ask(booking)
+    approve_refund(request=request, amount=Decimal("5.00"), **seen(request), answer="", by=operator)
     refund = Refund.objects.get()
     gateway.errors = [GatewayError("account closed", permanent=True)]
     send_refund(refund.pk)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -7,17 +8,22 @@ from bookings.dispatch.actions.decide import decide
 from bookings.dispatch.actions.fan_out import fan_out
 from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.actions.move import move_visit_to
-from bookings.money.actions.ask_money_back import ask_money_back
+from bookings.money.actions.ask_money_back import RequestDecided, ask_money_back
 from bookings.money.actions.decide_refund import approve_refund
-from bookings.money.models import Refund
+from bookings.money.models import Refund, RequestState
+from bookings.money.refundable import LeftChanged, RecordChanged
 from bookings.orders.actions.cancel import cancel_visits
 from bookings.orders.history import is_chain_whole
+from bookings.orders.models import Visit
 from bookings.orders.transitions import StepNotAllowed
 from bookings.schedule.models import Reservation
 from bookings.visits.actions.miss import due_misses, miss
 from bookings.visits.actions.reveal_way_in import reveal_way_in
 from bookings.visits.lateness import Lateness, late_visits, lateness_of
+from bookings.visits.models import VisitStep
 from bookings.visits.tasks import sweep_missed_visits
+from petcare.errors import DomainError
+from tests.bookings.money.test_money_back import ask_for, seen
 from tests.factories.bookings import a_visit_in_service, a_visit_on_the_way, an_accepted_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import StaffFactory
@@ -157,9 +163,8 @@ def test_money_given_back_for_a_missed_visit_comes_once_and_gives_no_other_time(
     booking = an_accepted_booking(caregiver=caregiver, windows=[window_at(18), window_at(18, days=5)])
     missed, other = booking.visits.order_by("window")
     a_missed_visit(missed, time_machine)
-    asked = {"visit_ids": [missed.pk], "reason": "not_done", "words": "没人来", "photos": [], "by": booking.owner}
-    request = ask_money_back(booking=booking, **asked)
-    approve_refund(request=request, amount=missed.price, answer="", by=StaffFactory())
+    request = ask_for(missed)
+    approve_refund(request=request, amount=missed.price, **seen(request), answer="", by=StaffFactory())
     with pytest.raises(StepNotAllowed):
         cancel_visits(booking=booking, visit_ids=[missed.pk], agreed=missed.price, by=booking.owner)
     with pytest.raises(StepNotAllowed):
@@ -174,8 +179,60 @@ def test_money_given_back_for_a_missed_visit_comes_once_and_gives_no_other_time(
 
 def test_missed_visit_whose_money_was_given_back_ends_its_booking(visit, time_machine):
     a_missed_visit(visit, time_machine)
-    asked = {"visit_ids": [visit.pk], "reason": "not_done", "words": "没人来", "photos": []}
-    request = ask_money_back(booking=visit.booking, by=visit.booking.owner, **asked)
-    approve_refund(request=request, amount=visit.price, answer="", by=StaffFactory())
+    request = ask_for(visit)
+    approve_refund(request=request, amount=visit.price, **seen(request), answer="", by=StaffFactory())
     visit.booking.refresh_from_db()
     assert (visit.booking.status, visit.booking.cancel_reason) == ("cancelled", "by_operator")
+
+
+@pytest.fixture
+def trip(caregiver, time_machine):
+    """Nobody came to the first of its two visits."""
+    booking = an_accepted_booking(caregiver=caregiver, windows=[window_at(18), window_at(18, days=5)])
+    a_missed_visit(booking.visits.order_by("window").first(), time_machine)
+    return booking
+
+
+def test_cancelling_a_missed_visit_ends_the_request_for_its_money_and_tells_the_owner(trip):
+    missed = trip.visits.get(status="missed")
+    request = ask_for(missed)
+    page = seen(request)
+    cancel_visits(booking=trip, visit_ids=[missed.pk], agreed=missed.price, by=trip.owner)
+    with pytest.raises(RequestDecided):
+        approve_refund(request=request, amount=missed.price, **page, answer="", by=StaffFactory())
+    request.refresh_from_db()
+    assert (request.state, request.decided_by) == (RequestState.WITHDRAWN, trip.owner)
+    assert Refund.objects.get().amount == missed.price
+    assert told(trip.owner).count("refund_request_ended") == 1
+
+
+def test_request_that_names_other_visits_too_outlives_cancelling_but_gives_nothing_from_an_older_page(trip):
+    missed, other = trip.visits.order_by("window")
+    Visit.objects.filter(pk=other.pk).update(status="finished", started_at=timezone.now(), finished_at=timezone.now())
+    asked = {"visit_ids": [missed.pk, other.pk], "reason": "late", "words": "来晚了", "photos": [], "by": trip.owner}
+    request = ask_money_back(booking=trip, **asked)
+    page = seen(request)
+    cancel_visits(booking=trip, visit_ids=[missed.pk], agreed=missed.price, by=trip.owner)
+    with pytest.raises(LeftChanged):
+        approve_refund(request=request, amount=missed.price, **page, answer="", by=StaffFactory())
+    request.refresh_from_db()
+    assert (request.state, seen(request)["proposed"]) == (RequestState.OPEN, 0)
+
+
+def test_missed_visit_that_was_moved_is_not_paid_back_as_missed(trip, caregiver):
+    missed = trip.visits.get(status="missed")
+    request = ask_for(missed)
+    page = seen(request)
+    move_visit_to(visit=missed, window=window_at(18, days=3), by=trip.owner)
+    approve = partial(approve_refund, request=request, amount=missed.price, answer="", by=StaffFactory())
+    with pytest.raises(RecordChanged):
+        approve(**page)
+    with pytest.raises(DomainError, match="改到了别的时间"):
+        approve(**seen(request))
+    now = timezone.now()
+    served = {"status": "finished", "caregiver": caregiver, "started_at": now, "finished_at": now}
+    Visit.objects.filter(pk=missed.pk).update(**served)
+    VisitStep.objects.filter(visit=missed).update(status="done", done_at=timezone.now())
+    with pytest.raises(RecordChanged):
+        approve(**page)
+    assert not Refund.objects.exists()
