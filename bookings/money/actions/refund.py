@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason, RefundRequest, RefundStatus
@@ -20,7 +20,7 @@ from petcare.wake import wake
 
 # A worker that died while sending leaves the refund due again after this.
 LEASE = timedelta(minutes=2)
-# Accepted is not arrived: the gateway is asked until it says so.
+# Accepted is not arrived: the gateway is asked until it says so, which takes seconds or days.
 ASK_AGAIN = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 
@@ -86,9 +86,17 @@ def due_refunds(limit: int = 50) -> list[int]:
 
 
 def _claim(refund_id: int) -> bool:
-    """One worker at a time: whoever moves the due time goes on."""
+    """One worker at a time: whoever moves the due time goes on. Asking how it stands is no try to send it."""
     due = Refund.objects.filter(pk=refund_id, due_at__lte=timezone.now())
-    return due.update(due_at=timezone.now() + LEASE, tries=F("tries") + 1) == 1
+    tries = Case(When(status=RefundStatus.SENT, then=F("tries")), default=F("tries") + 1)
+    return due.update(due_at=timezone.now() + LEASE, tries=tries) == 1
+
+
+def _pause(refund: Refund) -> timedelta:
+    """Until it is asked for or sent again: longer each time, as it is under way longer or was tried more often."""
+    if refund.status == RefundStatus.SENT:
+        return min(max(ASK_AGAIN, timezone.now() - refund.created_at), LONGEST_PAUSE)
+    return min(timedelta(seconds=5) * 2 ** min(refund.tries, 10), LONGEST_PAUSE)
 
 
 @transaction.atomic
@@ -101,7 +109,8 @@ def _book_receipt(refund_id: int, receipt: RefundReceipt | None) -> None:
     if receipt is not None and receipt.is_succeeded:
         _book_success(refund)
     elif receipt is not None and receipt.is_accepted:
-        refund.status, refund.due_at, refund.error = RefundStatus.SENT, timezone.now() + ASK_AGAIN, ""
+        refund.status, refund.error = RefundStatus.SENT, ""
+        refund.due_at = timezone.now() + _pause(refund)
     else:
         refund.status, refund.due_at, refund.error = RefundStatus.FAILED, None, "refused"
     refund.save()
@@ -129,7 +138,7 @@ def _book_failure(refund_id: int, error: GatewayError) -> None:
     if error.permanent:
         refund.status, refund.due_at = RefundStatus.FAILED, None
     else:
-        refund.due_at = timezone.now() + min(timedelta(seconds=5) * 2 ** min(refund.tries, 10), LONGEST_PAUSE)
+        refund.due_at = timezone.now() + _pause(refund)
     refund.save(update_fields=["error", "status", "due_at"])
     publish(EVERY_BOOKING)
 

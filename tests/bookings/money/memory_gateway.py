@@ -13,18 +13,22 @@ class MemoryGateway:
     calls: list[str] = []
     errors: list[GatewayError] = []
     refund_state = RefundState.SUCCEEDED
+    asked_state = RefundState.SUCCEEDED
     notices: dict = {}
 
     @classmethod
     def forget(cls):
         cls.started, cls.refunds, cls.calls, cls.errors, cls.notices = {}, {}, [], [], {}
-        cls.refund_state = RefundState.SUCCEEDED
+        cls.refund_state = cls.asked_state = RefundState.SUCCEEDED
 
     def start(self, *, number, **order):
         self.started[number] = order
         return f"https://cashier.example/{number}"
 
     def query(self, number):
+        self.calls.append(f"query {number}")
+        if self.errors:
+            raise self.errors.pop(0)
         return self.notices.get(number)
 
     def refund(self, *, refund_number, payment_number, provider_reference, amount, reason):
@@ -36,4 +40,4 @@ class MemoryGateway:
 
     def query_refund(self, refund_number):
         self.calls.append(f"ask {refund_number}")
-        return RefundReceipt(refund_number, f"V{refund_number}", RefundState.SUCCEEDED)
+        return RefundReceipt(refund_number, f"V{refund_number}", self.asked_state)

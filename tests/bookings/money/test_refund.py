@@ -66,3 +66,22 @@ def test_accepted_is_not_arrived_and_is_asked_for(refund, gateway):
     refund.refresh_from_db()
     assert refund.status == RefundStatus.SUCCEEDED
     assert gateway.calls == [refund.number, f"ask {refund.number}"]
+
+
+def test_refund_that_takes_days_is_asked_for_less_and_less_and_no_question_counts_as_a_try(
+    refund, gateway, time_machine
+):
+    gateway.refund_state = gateway.asked_state = RefundState.ACCEPTED
+    send_refund(refund.pk)
+    pauses = []
+    for _nth in range(12):
+        refund.refresh_from_db()
+        time_machine.move_to(refund.due_at, tick=False)
+        send_refund(refund.pk)
+        before = refund.due_at
+        refund.refresh_from_db()
+        pauses.append(refund.due_at - before)
+    assert (refund.status, refund.tries) == (RefundStatus.SENT, 1)
+    assert pauses == sorted(pauses)
+    assert pauses[0] < timedelta(minutes=2)
+    assert pauses[-1] == timedelta(hours=1)
