@@ -56,7 +56,8 @@ class RefundReceipt:
 
 
 class PaymentGateway(Protocol):
-    """Every method may raise GatewayError. None is called inside a transaction."""
+    """Every method may raise GatewayError, also for an answer that it cannot read. None is called inside a
+    transaction."""
 
     name: str
 
@@ -92,8 +93,16 @@ class PaymentGateway(Protocol):
 
 
 def get_gateway(name: str | None = None) -> PaymentGateway:
-    """The gateway by the dotted path it was stored under, else the one for new payments."""
-    return import_string(name or settings.PAYMENT_GATEWAY)()
+    """The gateway by the dotted path it was stored under, else the one for new payments.
+
+    Raises GatewayError when the one that was stored is gone.
+    """
+    if name is None:
+        return import_string(settings.PAYMENT_GATEWAY)()
+    try:
+        return import_string(name)()
+    except ImportError as error:
+        raise GatewayError(f"The gateway is gone: {error}") from error
 
 
 __all__ = [

@@ -1,5 +1,6 @@
 """The gateway of the sandbox vendor: takes no real money, and otherwise behaves like one that does."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
@@ -12,6 +13,8 @@ from django.urls import reverse
 from petcare.errors import GatewayError
 from petcare.payments.gateway import ForgedNotification, Outcome, PaymentNotice, RefundReceipt, RefundState
 from petcare.payments.sandbox_vendor.protocol import BadSignature, sign, verify
+
+UNREADABLE = (BadSignature, KeyError, ValueError, InvalidOperation)
 
 
 class SandboxGateway:
@@ -40,12 +43,11 @@ class SandboxGateway:
     def read_notification(self, request: HttpRequest) -> PaymentNotice:
         try:
             return _notice(verify("notice", request.POST.dict()))
-        except (BadSignature, KeyError, ValueError, InvalidOperation) as error:
+        except UNREADABLE as error:
             raise ForgedNotification(str(error)) from error
 
     def query(self, number: str) -> PaymentNotice | None:
-        answer = _ask("sandbox_cashier:query_charge", "query", {"number": number})
-        return _notice(answer) if answer and answer["outcome"] else None
+        return _ask("sandbox_cashier:query_charge", "query", {"number": number}, _notice_if_decided)
 
     def refund(
         self, *, refund_number: str, payment_number: str, provider_reference: str, amount: Decimal, reason: str
@@ -56,22 +58,21 @@ class SandboxGateway:
             "amount": f"{amount:.2f}",
             "reason": reason,
         }
-        answer = _ask("sandbox_cashier:refund", "refund", params)
-        if answer is None:
+        receipt = _ask("sandbox_cashier:refund", "refund", params, _receipt)
+        if receipt is None:
             raise GatewayError("The sandbox vendor does not know refunds.", permanent=True)
-        return _receipt(answer)
+        return receipt
 
     def query_refund(self, refund_number: str) -> RefundReceipt | None:
-        answer = _ask("sandbox_cashier:query_refund", "query", {"number": refund_number})
-        return _receipt(answer) if answer else None
+        return _ask("sandbox_cashier:query_refund", "query", {"number": refund_number}, _receipt)
 
 
 def _address(view: str) -> str:
     return settings.SITE_ADDRESS + reverse(view)
 
 
-def _ask(view: str, purpose: str, params: dict[str, str]) -> dict[str, str] | None:
-    """The vendor's signed answer, or None when it does not know what was asked for."""
+def _ask[Read](view: str, purpose: str, params: dict[str, str], read: Callable[[dict[str, str]], Read]) -> Read | None:
+    """What is read in the vendor's signed answer, or None when it does not know what was asked for."""
     try:
         answer = requests.post(_address(view), data=sign(purpose, params), timeout=(2, 8), allow_redirects=False)
         if answer.status_code == 404:
@@ -79,8 +80,8 @@ def _ask(view: str, purpose: str, params: dict[str, str]) -> dict[str, str] | No
         if answer.status_code != 200:
             is_refused = 400 <= answer.status_code < 500
             raise GatewayError(f"{answer.status_code}: {answer.text[:200]}", permanent=is_refused)
-        return verify("answer", answer.json())
-    except (requests.RequestException, BadSignature) as error:
+        return read(verify("answer", answer.json()))
+    except (requests.RequestException, *UNREADABLE) as error:
         raise GatewayError(f"The sandbox vendor gave no valid answer: {error}") from error
 
 
@@ -91,6 +92,10 @@ def _notice(params: dict[str, str]) -> PaymentNotice:
         amount=Decimal(params["amount"]),
         outcome=Outcome(params["outcome"]),
     )
+
+
+def _notice_if_decided(params: dict[str, str]) -> PaymentNotice | None:
+    return _notice(params) if params["outcome"] else None
 
 
 def _receipt(params: dict[str, str]) -> RefundReceipt:

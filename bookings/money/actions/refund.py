@@ -60,8 +60,8 @@ def send_refund(refund_id: int) -> None:
     if not _claim(refund_id):
         return
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
-    gateway = get_gateway(refund.payment.gateway)
     try:
+        gateway = get_gateway(refund.payment.gateway)
         if refund.status == RefundStatus.SENT:
             receipt = gateway.query_refund(refund.number)
         else:

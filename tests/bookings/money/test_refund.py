@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bookings.money.actions.refund import ask_refund, due_refunds, send_refund
-from bookings.money.models import Refund, RefundReason, RefundStatus
+from bookings.money.models import Payment, Refund, RefundReason, RefundStatus
 from petcare.errors import GatewayError
 from petcare.payments.gateway import RefundState
 from tests.factories.bookings import a_paid_booking
@@ -85,3 +85,12 @@ def test_refund_that_takes_days_is_asked_for_less_and_less_and_no_question_count
     assert pauses == sorted(pauses)
     assert pauses[0] < timedelta(minutes=2)
     assert pauses[-1] == timedelta(hours=1)
+
+
+def test_refund_whose_gateway_is_gone_says_so_and_is_tried_later_each_time(refund):
+    Payment.objects.update(gateway="petcare.payments.gone.GoneGateway")
+    send_refund(refund.pk)
+    refund.refresh_from_db()
+    assert "gone" in refund.error
+    assert (refund.status, refund.tries) == (RefundStatus.DUE, 1)
+    assert due_refunds() == []

@@ -16,13 +16,14 @@ class Merchant:
     def __init__(self):
         self.received: list[dict[str, str]] = []
         self.answers: list[str] = []
+        self.says = "success"
         merchant = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 merchant.received.append(dict(parse_qsl(body)))
-                answer = merchant.answers.pop(0) if merchant.answers else "success"
+                answer = merchant.answers.pop(0) if merchant.answers else merchant.says
                 self.send_response(500 if answer == "broken" else 200)
                 self.end_headers()
                 self.wfile.write(answer.encode())

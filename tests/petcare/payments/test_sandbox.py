@@ -1,5 +1,6 @@
 """Shop and vendor over real HTTP: what is signed, what is repeated, what is refused."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
@@ -255,6 +256,32 @@ def test_gateway_with_the_vendor_away_can_be_tried_again(settings):
     with pytest.raises(GatewayError) as away:
         SandboxGateway().query("P1")
     assert not away.value.permanent
+
+
+def test_gateway_gone_from_the_code_can_be_tried_again():
+    with pytest.raises(GatewayError) as gone:
+        get_gateway("petcare.payments.gone.GoneGateway")
+    assert not gone.value.permanent
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"outcome": "paid", "state": "succeeded"},
+        {"number": "P1", "refund_number": "R1", "reference": "V1", "amount": "66.00", "outcome": "?", "state": "?"},
+        {"number": "P1", "refund_number": "R1", "reference": "V1", "amount": "x", "outcome": "paid", "state": "?"},
+    ],
+    ids=["without its fields", "of a kind unknown", "without a number"],
+)
+def test_answer_that_cannot_be_read_can_be_asked_for_again(settings, merchant, answer):
+    merchant.says = json.dumps(sign("answer", answer))
+    settings.SITE_ADDRESS = merchant.url.removesuffix("/paid/")
+
+    for asked in (lambda gateway: gateway.query("P1"), lambda gateway: gateway.query_refund("R1"), refund):
+        with pytest.raises(GatewayError) as unreadable:
+            asked(SandboxGateway())
+        assert not unreadable.value.permanent
+        assert str(unreadable.value)
 
 
 def test_signature_without_a_time_is_bad():
