@@ -40,10 +40,11 @@ def start_payment(*, booking: Booking) -> str:
 @transaction.atomic
 def _open_attempt(booking_id: int) -> Payment:
     booking = lock_booking(booking_id)
-    if booking.status == BookingStatus.CANCELLED:
-        raise CannotBePaid(_("This booking was not paid in time. Please book again."))
-    if booking.status != BookingStatus.AWAITING_PAYMENT:
+    if booking.status not in {BookingStatus.AWAITING_PAYMENT, BookingStatus.CANCELLED}:
         raise CannotBePaid(_("This booking is paid already."))
+    is_over = booking.hold_expires_at is not None and booking.hold_expires_at <= timezone.now()
+    if is_over or booking.status == BookingStatus.CANCELLED:
+        raise CannotBePaid(_("This booking was not paid in time. Please book again."))
     attempt = booking.payments.filter(status=PaymentStatus.STARTED, amount=booking.total).first()
     return attempt or Payment.objects.create(
         booking=booking,

@@ -58,6 +58,13 @@ def test_a_repeated_notification_changes_nothing(booking):
     assert not Refund.objects.exists()
 
 
+def test_booking_whose_hold_ran_out_is_not_paid_any_more(booking):
+    Booking.objects.filter(pk=booking.pk).update(hold_expires_at=timezone.now())
+    with pytest.raises(CannotBePaid):
+        start_payment(booking=booking)
+    assert not Payment.objects.exists()
+
+
 def test_a_paid_booking_is_not_paid_again(booking):
     pay(booking)
     with pytest.raises(CannotBePaid):

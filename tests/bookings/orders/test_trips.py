@@ -204,8 +204,8 @@ def test_nobody_for_one_visit_gives_its_price_back_and_the_others_go_on():
 def test_trip_is_revived_by_a_late_payment_when_all_of_it_still_fits():
     CaregiverFactory()
     booking = a_placed_booking(windows=days(3, 4))
-    Booking.objects.update(hold_expires_at=timezone.now())
     start_payment(booking=booking)
+    Booking.objects.update(hold_expires_at=timezone.now())
     expire_hold(booking.pk)
     settle_payment(notice_for(booking.payments.get()))
     booking.refresh_from_db()
