@@ -12,6 +12,7 @@ from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
+from petcare.errors import GatewayError
 from petcare.payments.gateway import Outcome, PaymentNotice
 from tests.factories.bookings import a_placed_booking, notice_for, pay
 from tests.factories.caregivers import CaregiverFactory
@@ -157,3 +158,32 @@ def test_a_payment_that_nobody_made_is_closed_after_a_day(booking):
     ask_gateway(payment.pk)
     payment.refresh_from_db()
     assert (payment.status, payment.ask_at) == (PaymentStatus.CLOSED, None)
+
+
+def test_payment_whose_gateway_is_away_after_a_day_stays_open_and_is_asked_for_again(booking, gateway):
+    payment = an_attempt_to_pay(booking)
+    Payment.objects.update(ask_at=timezone.now(), created_at=timezone.now() - timedelta(hours=25))
+    gateway.errors = [GatewayError("away")]
+    ask_gateway(payment.pk)
+    payment.refresh_from_db()
+    assert payment.status == PaymentStatus.STARTED
+    assert payment.ask_at > timezone.now()
+
+
+def test_attempt_that_was_left_is_asked_for_every_two_minutes_while_held_then_less_and_less(
+    booking, gateway, time_machine
+):
+    payment = an_attempt_to_pay(booking)
+    began = timezone.now()
+    pauses = []
+    while payment.status == PaymentStatus.STARTED:
+        time_machine.move_to(payment.ask_at, tick=False)
+        ask_gateway(payment.pk)
+        before = payment.ask_at
+        payment.refresh_from_db()
+        pauses += [payment.ask_at - before] if payment.ask_at else []
+    assert set(pauses[:7]) == {timedelta(minutes=2)}
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == timedelta(hours=1)
+    assert len(gateway.calls) < 40
+    assert timezone.now() - began < timedelta(hours=26)
