@@ -29,6 +29,7 @@ MONEY, TALKS = "bookings.view_payment", "bookings.view_thread"
 RIGHTS = {
     EventKind.PAID: MONEY,
     EventKind.PAYMENT_FAILED: MONEY,
+    EventKind.PAYMENT_MISMATCH: MONEY,
     EventKind.REFUND_ASKED: MONEY,
     EventKind.REFUNDED: MONEY,
     EventKind.REFUND_DECIDED: MONEY,
@@ -95,7 +96,9 @@ def _what(event: Event, names: dict[int, str]) -> str:
         case EventKind.GRABBED:
             grabbed = [f"{names.get(one['caregiver'], '')} {one['score']}" for one in payload.get("grabbed", [])]
             return " · ".join(grabbed)
-        case EventKind.PLACED | EventKind.PAID | EventKind.REFUND_ASKED | EventKind.REFUNDED:
+        case (
+            EventKind.PLACED | EventKind.PAID | EventKind.PAYMENT_MISMATCH | EventKind.REFUND_ASKED | EventKind.REFUNDED
+        ):
             money = yuan(payload.get("total") or payload.get("amount"))
             return " ".join(filter(None, [money, payload.get("payment") or payload.get("refund")]))
         case EventKind.COMPENSATED:

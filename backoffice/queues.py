@@ -16,8 +16,8 @@ from accounts.models import ChangeRequest, IdentityVerification, User
 from accounts.status import RequestStatus, VerificationStatus
 from bookings.conduct.models import SampleState
 from bookings.dispatch.models import RoundStatus
-from bookings.models import Booking, Complaint, DispatchRound, Refund, RefundRequest, SampledVisit, Suggestion
-from bookings.money.models import RefundStatus, RequestState
+from bookings.models import Booking, Complaint, DispatchRound, Payment, Refund, RefundRequest, SampledVisit, Suggestion
+from bookings.money.models import PaymentStatus, RefundStatus, RequestState
 from bookings.orders.status import BookingStatus
 from bookings.visits.lateness import Lateness, late_visits
 from bookings.visits.repeated import repeated_photos
@@ -183,6 +183,7 @@ KINDS = (
     # What is said to a caregiver alone is none of the desk's.
     _plain("suggestions", _("Suggestions"), Suggestion, "is_answered", False, "created_at", 3 * DAY, caregiver=None),
     _plain("refunds", _("Refunds asked for"), RefundRequest, "state", RequestState.OPEN, "asked_at", DAY),
+    _plain("amounts", _("Payments over another amount"), Payment, "status", PaymentStatus.MISMATCH, "created_at", HOUR),
     _plain("failed-refunds", _("Refunds that failed"), Refund, "status", RefundStatus.FAILED, "created_at", HOUR),
     _plain("messages", _("Messages that did not arrive"), Delivery, "state", DeliveryState.FAILED, "due_at", DAY),
 )

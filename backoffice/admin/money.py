@@ -1,5 +1,5 @@
 from django.contrib import admin, messages
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -12,6 +12,7 @@ from backoffice.admin.at_it import Queued
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, one_of, page_of, toned
 from backoffice.rights import demand
 from bookings.models import Payment, Refund
+from bookings.money.actions.confirm_payment import close_mismatch
 from bookings.money.actions.decide_refund import send_again
 from bookings.money.models import PaymentStatus, RefundStatus
 from petcare.errors import DomainError
@@ -20,6 +21,7 @@ from petcare.money import yuan
 TONES = {
     PaymentStatus.PAID: "ok",
     PaymentStatus.FAILED: "bad",
+    PaymentStatus.MISMATCH: "bad",
     RefundStatus.DUE: "warn",
     RefundStatus.SUCCEEDED: "ok",
     RefundStatus.FAILED: "bad",
@@ -43,7 +45,7 @@ class RefundInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnly, DeskAdmin):
+class PaymentAdmin(ReadOnly, Queued, DeskAdmin):
     list_display = [
         "number",
         "booking_link",
@@ -61,6 +63,7 @@ class PaymentAdmin(ReadOnly, DeskAdmin):
     search_help_text = _("Payment or booking number, the gateway's reference, owner, phone")
     list_select_related = ["booking__owner"]
     inlines = [RefundInline]
+    actions = ["settled"]
     fields = [
         "number",
         "booking_link",
@@ -74,6 +77,12 @@ class PaymentAdmin(ReadOnly, DeskAdmin):
         "created_at",
         "paid_at",
     ]
+
+    @admin.action(description=_("Settled with the gateway: close those over another amount"), permissions=["work"])
+    def settled(self, request: HttpRequest, queryset: QuerySet[Payment]) -> None:
+        for payment in queryset:
+            if close_mismatch(payment=payment):
+                self.log_change(request, payment, str(PaymentStatus.CLOSED.label))
 
     @admin.display(description=_("booking"))
     def booking_link(self, payment: Payment) -> str:

@@ -6,13 +6,24 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from backoffice.queues import kind_called
 from backoffice.roles import Role
 from bookings.money.actions.compensate import compensate
+from bookings.money.actions.confirm_payment import settle_payment
 from bookings.money.actions.refund import send_refund
-from bookings.money.models import Refund, RefundRequest, RefundStatus, RequestReason, RequestState
+from bookings.money.models import (
+    Payment,
+    PaymentStatus,
+    Refund,
+    RefundRequest,
+    RefundStatus,
+    RequestReason,
+    RequestState,
+)
 from bookings.voice.actions.send_message import send_message
 from bookings.voice.models import Side
 from petcare.errors import GatewayError
+from petcare.payments.gateway import Outcome, PaymentNotice
 from tests.backoffice.test_roles import somebody_as
 from tests.bookings.money.conftest import gateway  # noqa: F401
 from tests.bookings.money.test_money_back import ask, seen
@@ -106,6 +117,20 @@ def test_operator_who_may_only_look_cannot_decide(request_):
     for name in ("refund_reasons",):
         assert nobody.get(reverse(f"admin:{name}")).status_code == 403
     assert nobody.get(reverse("admin:refund_photo", args=[1])).status_code == 403
+
+
+def test_payment_over_another_amount_is_in_its_queue_until_it_is_settled(desk, request_):
+    payment = request_.booking.payments.get()
+    Payment.objects.update(status=PaymentStatus.STARTED)
+    settle_payment(PaymentNotice(payment.number, "V2", Decimal("0.01"), Outcome.PAID))
+    listed = desk.get(kind_called("amounts").url).text
+    assert payment.number in listed
+    assert "¥0.01" in desk.get(page_of(request_.booking)).text
+    settled = {"action": "settled", "_selected_action": [payment.pk]}
+    desk.post(reverse("admin:bookings_payment_changelist"), settled)
+    payment.refresh_from_db()
+    assert payment.status == PaymentStatus.CLOSED
+    assert not kind_called("amounts").items().exists()
 
 
 def test_failed_refund_is_in_the_queue_and_sent_again_from_its_page(desk, request_, gateway):  # noqa: F811

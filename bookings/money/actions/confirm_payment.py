@@ -25,8 +25,8 @@ def settle_payment(notice: PaymentNotice) -> None:
     """Books what the gateway said and does what follows from it, once, however often it is said.
 
     Paid in time: caregivers are looked for. Paid after the hold ran out: the booking is revived when its window still
-    fits, else the money goes back by itself. Paid twice: the second goes back. A notice about a payment we do not
-    know, or about another amount, is logged and changes nothing.
+    fits, else the money goes back by itself. Paid twice: the second goes back. Another amount: nothing follows, until
+    an operator has settled it. A notice about a payment we do not know is logged and changes nothing.
     """
     booking_id = Payment.objects.filter(number=notice.number).values_list("booking", flat=True).first()
     if booking_id is None:
@@ -40,18 +40,35 @@ def settle_payment(notice: PaymentNotice) -> None:
         if notice.outcome == Outcome.FAILED:
             _book_failure(booking, payment)
         elif notice.amount != payment.amount:
-            log.error("Payment %s is over %s, the gateway says %s", payment.number, payment.amount, notice.amount)
+            _book_mismatch(booking, payment, notice)
         else:
             _book_payment(booking, payment, notice)
 
 
+def close_mismatch(*, payment: Payment) -> bool:
+    """An operator has settled with the gateway what was paid over another amount. False when it was none, or the right
+    amount came after all."""
+    odd = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.MISMATCH)
+    return odd.update(status=PaymentStatus.CLOSED) == 1
+
+
 def _book_failure(booking: Booking, payment: Payment) -> None:
-    if payment.status == PaymentStatus.FAILED:
+    if payment.status in {PaymentStatus.FAILED, PaymentStatus.MISMATCH}:
         return
     payment.status, payment.ask_at = PaymentStatus.FAILED, None
     payment.save(update_fields=["status", "ask_at"])
     record(booking, EventKind.PAYMENT_FAILED, by=None, payload={"payment": payment.number})
     publish(booking.topic)
+
+
+def _book_mismatch(booking: Booking, payment: Payment, notice: PaymentNotice) -> None:
+    if payment.status == PaymentStatus.MISMATCH:
+        return
+    log.error("Payment %s is over %s, the gateway says %s", payment.number, payment.amount, notice.amount)
+    payment.status, payment.ask_at = PaymentStatus.MISMATCH, None
+    payment.save(update_fields=["status", "ask_at"])
+    payload = {"payment": payment.number, "amount": str(notice.amount)}
+    record(booking, EventKind.PAYMENT_MISMATCH, by=None, payload=payload)
 
 
 def _book_payment(booking: Booking, payment: Payment, notice: PaymentNotice) -> None:

@@ -21,6 +21,7 @@ class PaymentStatus(models.TextChoices):
     PAID = "paid", _("Paid")
     FAILED = "failed", _("Failed")
     CLOSED = "closed", _("Closed")
+    MISMATCH = "mismatch", _("Another amount")
 
 
 class Payment(models.Model):

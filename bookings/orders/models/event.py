@@ -9,6 +9,7 @@ class EventKind(models.TextChoices):
     STATUS_CHANGED = "status_changed", _("Status changed")
     PAID = "paid", _("Paid")
     PAYMENT_FAILED = "payment_failed", _("Payment failed")
+    PAYMENT_MISMATCH = "payment_mismatch", _("Another amount was paid")
     REFUND_ASKED = "refund_asked", _("Refund on its way")
     REFUNDED = "refunded", _("Refunded")
     REFUND_WANTED = "refund_wanted", _("Refund asked for by the owner")

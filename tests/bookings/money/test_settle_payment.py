@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from bookings.money.actions.ask_gateway import ask_gateway, due_payments
-from bookings.money.actions.confirm_payment import settle_payment
+from bookings.money.actions.confirm_payment import close_mismatch, settle_payment
 from bookings.money.actions.start_payment import CannotBePaid, start_payment
 from bookings.money.models import Payment, PaymentStatus, Refund, RefundReason
 from bookings.orders.actions.expire_hold import expire_hold
@@ -90,16 +90,33 @@ def test_a_failure_that_is_overtaken_by_the_money_counts_as_paid(booking):
     assert payment.status == PaymentStatus.PAID
 
 
-@pytest.mark.parametrize(
-    "change", [{"amount": Decimal("0.01")}, {"number": "P000"}], ids=lambda change: next(iter(change))
-)
-def test_another_amount_or_an_unknown_payment_changes_nothing(booking, change):
+def test_notice_of_an_unknown_payment_changes_nothing(booking):
     payment = an_attempt_to_pay(booking)
-    notice = {"number": payment.number, "provider_reference": "V1", "amount": payment.amount} | change
-    settle_payment(PaymentNotice(outcome=Outcome.PAID, **notice))
+    settle_payment(PaymentNotice("P000", "V1", payment.amount, Outcome.PAID))
     payment.refresh_from_db()
     booking.refresh_from_db()
     assert (payment.status, booking.status) == (PaymentStatus.STARTED, BookingStatus.AWAITING_PAYMENT)
+
+
+def test_notice_over_another_amount_waits_for_an_operator_and_is_asked_for_no_more(booking):
+    payment = an_attempt_to_pay(booking)
+    for outcome in (Outcome.PAID, Outcome.PAID, Outcome.FAILED):
+        settle_payment(PaymentNotice(payment.number, "V1", Decimal("0.01"), outcome))
+    payment.refresh_from_db()
+    booking.refresh_from_db()
+    assert (payment.status, payment.ask_at) == (PaymentStatus.MISMATCH, None)
+    assert booking.status == BookingStatus.AWAITING_PAYMENT
+    [event] = booking.events.filter(kind="payment_mismatch")
+    assert event.payload == {"payment": payment.number, "amount": "0.01"}
+
+
+def test_right_amount_after_another_one_counts_as_paid(booking):
+    payment = an_attempt_to_pay(booking)
+    settle_payment(PaymentNotice(payment.number, "V1", Decimal("0.01"), Outcome.PAID))
+    settle_payment(notice_for(payment))
+    payment.refresh_from_db()
+    assert payment.status == PaymentStatus.PAID
+    assert not close_mismatch(payment=payment)
 
 
 def test_two_attempts_that_are_both_paid_give_the_second_back(booking, gateway):
