@@ -11,13 +11,23 @@ from bookings.money.actions.decide_refund import approve_refund
 from bookings.money.actions.refund import ask_refund, send_refund
 from bookings.money.actions.start_payment import start_payment
 from bookings.money.models import Payment, Refund, RefundReason, RequestReason
+from bookings.orders.actions.cancel import cancel_visits
 from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from bookings.schedule.models import Reservation
+from bookings.visits.actions.miss import miss
+from petcare.errors import DomainError
 from tests.bookings.money.memory_gateway import MemoryGateway
-from tests.bookings.money.test_money_back import seen
-from tests.factories.bookings import a_completed_booking, a_paid_booking, a_placed_booking, notice_for
+from tests.bookings.money.test_money_back import ask_for, seen
+from tests.factories.bookings import (
+    a_completed_booking,
+    a_paid_booking,
+    a_placed_booking,
+    an_accepted_booking,
+    notice_for,
+    window_at,
+)
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import StaffFactory
 
@@ -80,6 +90,20 @@ def test_two_operators_approve_one_request_once(race):
     outcomes = race([approve] * 3)
     assert [type(outcome) for outcome in outcomes].count(RequestDecided) == 2
     assert Refund.objects.get().amount == Decimal("10.00")
+
+
+@pytest.mark.promise("P8")
+def test_owner_cancels_a_missed_visit_while_its_money_is_approved_and_it_comes_once(race, time_machine):
+    booking = an_accepted_booking(windows=[window_at(18), window_at(18, days=5)])
+    missed = booking.visits.order_by("window").first()
+    time_machine.move_to(missed.window.upper)
+    miss(pk=missed.pk)
+    request = ask_for(missed)
+    approval = {"request": request, "amount": missed.price, "answer": "", "by": StaffFactory()} | seen(request)
+    cancel = {"booking": booking, "visit_ids": [missed.pk], "agreed": missed.price, "by": booking.owner}
+    outcomes = race([partial(approve_refund, **approval), partial(cancel_visits, **cancel)])
+    assert [isinstance(outcome, DomainError) for outcome in outcomes].count(True) == 1
+    assert Refund.objects.get().amount == missed.price
 
 
 @pytest.mark.promise("P8")
