@@ -87,7 +87,7 @@ def test_search_that_is_given_up_after_somebody_saw_the_door_code_reminds_the_ow
     visit = booking.visits.get()
     time_machine.move_to(visit.planned.lower - timedelta(minutes=20))
     reveal_way_in(visit=visit, by=caregiver.user)
-    suspend_caregiver(caregiver=caregiver, by=operator)
+    suspend_caregiver(caregiver=caregiver, by=operator, reason="投诉没查清")
     search, now = booking.rounds.get(status="open"), timezone.now()
     DispatchRound.objects.filter(pk=search.pk).update(closes_at=now, next_wave_at=now)
     fan_out(search.pk)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0006_desk_districts'),
+        ('bookings', '0008_longer_searches'),
     ]
 
     operations = [
