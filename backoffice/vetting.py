@@ -15,6 +15,7 @@ from accounts.identity_card import NotAnIdentityNumber, born_on, identity_number
 from accounts.models import Identity
 from accounts.models.user import Gender
 from backoffice.comparison import card_photos, covered
+from caregivers.actions.vet import newest
 from caregivers.age import OLDEST, YOUNGEST, age_on, check_age
 from caregivers.demands import certificates_by_skill, counting_skills
 from caregivers.models import Application, Certificate, Employment
@@ -41,7 +42,7 @@ class Check:
 
 @dataclass
 class Part:
-    """`seen` is the moment of the decision that stands; the form sends it back, so that nobody decides unawares."""
+    """`seen` is when what stands was sent or decided; the form sends it back, so that nobody decides unawares."""
 
     key: str
     title: str
@@ -53,6 +54,7 @@ class Part:
     tone: str = "warn"
     reason: str = ""
     by: str = ""
+    at: datetime | None = None
     seen: datetime | None = None
     is_sealed: bool = False
     # Where somebody sets out from and how far they go, in metres.
@@ -77,9 +79,11 @@ def parts_of(application: Application, *, is_look_open: bool) -> list[Part]:
     verdicts = {verdict.item: verdict for verdict in application.verdicts.select_related("by")}
     for part in parts:
         verdict = verdicts.get(part.key)
+        if part.key in Item.values:
+            part.seen = newest(application.submitted_at, verdict.at if verdict else None)
         if verdict:
             part.standing, part.tone = str(verdict.get_verdict_display()), TONES[verdict.verdict]
-            part.reason, part.by, part.seen = verdict.reason, str(verdict.by), verdict.at
+            part.reason, part.by, part.at = verdict.reason, str(verdict.by), verdict.at
     return parts
 
 
@@ -124,7 +128,8 @@ def _certificate(certificate: Certificate, others: list[str]) -> Part:
         tone=TONES.get(certificate.status, "ok" if certificate.status == CertificateStatus.ACCEPTED else "bad"),
         reason=certificate.reason,
         by=str(certificate.decided_by or ""),
-        seen=certificate.decided_at,
+        at=certificate.decided_at,
+        seen=newest(certificate.submitted_at, certificate.decided_at),
     )
 
 

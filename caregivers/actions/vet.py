@@ -29,21 +29,32 @@ class DecidedMeanwhile(DomainError):
         )
 
 
+class SentMeanwhile(DomainError):
+    """It was written anew and sent again; nobody decides about what they have not seen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was sent anew in the meantime. Look at it again; what you wrote is still here."))
+
+
 @transaction.atomic
 def decide_item(
     *, application: Application, item: Item, is_accepted: bool, by: User, reason: str = "", seen: datetime | None
 ) -> ItemVerdict:
-    """Accepts or returns one part. `seen` is the moment of the verdict that the operator had before them, if any.
+    """Accepts or returns one part. `seen` is the newest moment of what the operator had before them: when it was sent,
+    or what was said of it since.
 
-    Raises DecidedMeanwhile when it is another one by now, and DomainError without a reason to return it, or when the
-    application is no longer waiting.
+    Raises DecidedMeanwhile or SentMeanwhile when it is another one by now, and DomainError without a reason to return
+    it, or when the application is no longer waiting.
     """
     application = lock_application(application, by)
     if application.status != ApplicationStatus.SUBMITTED:
         raise DomainError(_("This application is not waiting any more: %(status)s.") % _status_of(application))
     verdict = application.verdicts.select_related("by").filter(item=item).first()
-    if verdict and verdict.at != seen:
+    stands = newest(application.submitted_at, verdict.at if verdict else None)
+    if stands != seen and verdict and stands == verdict.at:
         raise DecidedMeanwhile(verdict.by, str(verdict.get_verdict_display()))
+    if stands != seen:
+        raise SentMeanwhile
     verdict = verdict or ItemVerdict(application=application, item=item)
     verdict.verdict = Verdict.ACCEPTED if is_accepted else Verdict.RETURNED
     verdict.reason, verdict.by, verdict.at = _reason(is_accepted, reason), by, timezone.now()
@@ -57,7 +68,7 @@ def decide_certificate(
 ) -> Certificate:
     """Accepts or returns a certificate. Whoever works already is told at once, and their skills follow.
 
-    Raises DecidedMeanwhile and DomainError as `decide_item`, and when it has ended.
+    Raises what `decide_item` does, and DomainError when it has ended.
     """
     owner = User.objects.select_for_update(of=("self",)).get(pk=certificate.owner_id)
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
@@ -65,8 +76,11 @@ def decide_certificate(
     status = application.status if application else ApplicationStatus.APPROVED
     if owner.pk == by.pk:
         raise DomainError(_("Nobody decides about themselves. Leave it to a colleague."))
-    if certificate.decided_at != seen:
+    stands = newest(certificate.submitted_at, certificate.decided_at)
+    if stands != seen and stands == certificate.decided_at:
         raise DecidedMeanwhile(certificate.decided_by, str(certificate.get_status_display()))
+    if stands != seen:
+        raise SentMeanwhile
     if certificate.status == CertificateStatus.DRAFT or status not in (
         ApplicationStatus.SUBMITTED,
         ApplicationStatus.APPROVED,
@@ -83,6 +97,11 @@ def decide_certificate(
         _tell(certificate, owner)
         recount_skills(user_ids=[owner.pk])
     return certificate
+
+
+def newest(sent_at: datetime | None, decided_at: datetime | None) -> datetime | None:
+    """Which sending or decision stands. Both stay when something returned is sent again, so the later one counts."""
+    return max(filter(None, (sent_at, decided_at)), default=None)
 
 
 def lock_application(application: Application, by: User | None = None) -> Application:

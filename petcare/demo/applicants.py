@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from random import Random
 
@@ -71,12 +72,13 @@ def load_applicants(homes: Homes, operator: User, *, password: str, seed: int) -
         _sent(user, one, homes, random)
     _papers(waiting, CertificateKind.PET_CARER, CertificateStatus.WAITING)
     _papers(returned, CertificateKind.GROOMER, CertificateStatus.WAITING)
-    application = returned.application
+    application = Application.objects.get(user=returned)
+    decide = partial(decide_item, application=application, by=operator, seen=application.submitted_at)
     for item in (Item.IDENTITY, Item.EXPERIENCE):
-        decide_item(application=application, item=item, is_accepted=True, by=operator, seen=None)
+        decide(item=item, is_accepted=True)
     wrong = {Item.PORTRAIT: "光线太暗，看不清脸，请在窗边再拍一张", Item.AREA: "点落在江面上，请挪到小区"}
     for item, reason in wrong.items():
-        decide_item(application=application, item=item, is_accepted=False, by=operator, reason=reason, seen=None)
+        decide(item=item, is_accepted=False, reason=reason)
     return_application(application=application, by=operator)
     reason = "两份工作经历都联系不上，也没有证书。有新的材料可以写信给我们。"
     refuse_application(application=refused.application, by=operator, reason=reason)

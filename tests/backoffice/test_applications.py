@@ -31,7 +31,8 @@ def decide(desk, application: Application, to: str, **more):
 
 
 def decide_part(desk, application: Application, item: str, to: str = "yes", **more):
-    return desk.post(f"/admin/caregivers/application/{application.pk}/items/{item}/", {"to": to, "seen": ""} | more)
+    said = {"to": to, "seen": application.submitted_at.isoformat()} | more
+    return desk.post(f"/admin/caregivers/application/{application.pk}/items/{item}/", said)
 
 
 def seen_on(page, key: str) -> str:
@@ -113,6 +114,14 @@ def test_second_operator_is_told_what_the_first_said_and_loses_nothing(desk, app
     assert application.verdicts.get().verdict == Verdict.ACCEPTED
     decide_part(desk, application, "portrait", "no", reason="看不清脸，请重拍", seen=seen_on(page, "portrait"))
     assert application.verdicts.get().verdict == Verdict.RETURNED
+
+
+def test_part_sent_anew_is_shown_before_it_is_decided(desk, application):
+    before = application.submitted_at - timedelta(minutes=5)
+    page = decide_part(desk, application, "area", seen=before.isoformat())
+    assert "刚重新提交" in page.text
+    decide_part(desk, application, "area", seen=seen_on(page, "area"))
+    assert application.verdicts.get().verdict == Verdict.ACCEPTED
 
 
 def test_returning_asks_for_a_reason_at_each_part_and_tells_the_applicant(client, desk, application):

@@ -12,9 +12,9 @@ from accounts.models.consent import Purpose
 from bookings.schedule.candidates import Need, nearest_candidates
 from caregivers.actions.forget_applications import forget_applications
 from caregivers.actions.submit_application import submit_application
-from caregivers.actions.vet import decide_item
+from caregivers.actions.vet import SentMeanwhile, decide_item
 from caregivers.age import age_on
-from caregivers.models import Application, Certificate
+from caregivers.models import Application, Certificate, ItemVerdict
 from caregivers.status import ApplicationStatus, Approval, CertificateStatus, Item, Verdict
 from petcare.errors import DomainError
 from petcare.geo.coordinates import Point
@@ -54,6 +54,12 @@ def paper(**fields) -> dict:
 def born(day: date) -> str:
     first = f"310101{day:%Y%m%d}002"
     return first + check_character(first)
+
+
+def decide(application: Application, item: Item, *, reason: str = "", **more) -> ItemVerdict:
+    """By an operator who has it before them as it was sent; with a reason it is returned."""
+    said = {"by": more.get("by") or StaffFactory(), "seen": more.get("seen") or application.submitted_at}
+    return decide_item(application=application, item=item, is_accepted=not reason, reason=reason, **said)
 
 
 @pytest.fixture
@@ -260,10 +266,9 @@ def test_applicant_is_no_candidate_for_anything(written):
 
 
 def test_returned_part_can_be_corrected_and_nothing_else(client, written):
-    submit_application(application=written, agreed=NEEDED)
+    sent = submit_application(application=written, agreed=NEEDED)
     assert client.get("/work/apply/area/").url == "/work/apply/"
-    operator = StaffFactory()
-    decide_item(application=written, item=Item.AREA, is_accepted=False, by=operator, reason="点在江里", seen=None)
+    decide(sent, Item.AREA, reason="点在江里")
     Application.objects.update(status=ApplicationStatus.RETURNED)
     page = client.get("/work/apply/").text
     assert "点在江里" in page
@@ -276,11 +281,32 @@ def test_returned_part_can_be_corrected_and_nothing_else(client, written):
     assert written.verdicts.get().verdict == Verdict.CORRECTED
 
 
+def test_part_written_anew_is_not_accepted_on_a_page_that_shows_it_as_it_was(client, written):
+    sent = submit_application(application=written, agreed=NEEDED)
+    returned = decide(sent, Item.AREA, reason="点在江里")
+    Application.objects.update(status=ApplicationStatus.RETURNED)
+    client.post("/work/apply/area/", AREA)
+    sent_again = submit_application(application=written, agreed=NEEDED)
+    for before in (sent.submitted_at, returned.at):
+        with pytest.raises(SentMeanwhile):
+            decide(sent_again, Item.AREA, seen=before)
+    assert decide(sent_again, Item.AREA).verdict == Verdict.ACCEPTED
+
+
+def test_part_of_an_application_that_was_taken_back_and_sent_again_is_not_accepted_unseen(client, written):
+    sent = submit_application(application=written, agreed=NEEDED)
+    withdraw_consent(user=written.user, purpose=Purpose.CARD_PHOTOS)
+    client.post("/work/apply/card/", {"front": a_photo(), "back": a_photo()})
+    sent_again = submit_application(application=written, agreed=NEEDED)
+    with pytest.raises(SentMeanwhile):
+        decide(sent_again, Item.IDENTITY, seen=sent.submitted_at)
+    assert not written.verdicts.exists()
+
+
 def test_new_face_is_taken_while_the_identity_is_accepted(client, written):
-    submit_application(application=written, agreed=NEEDED)
-    operator = StaffFactory()
-    decide_item(application=written, item=Item.IDENTITY, is_accepted=True, by=operator, seen=None)
-    decide_item(application=written, item=Item.PORTRAIT, is_accepted=False, by=operator, reason="太暗", seen=None)
+    sent = submit_application(application=written, agreed=NEEDED)
+    decide(sent, Item.IDENTITY)
+    decide(sent, Item.PORTRAIT, reason="太暗")
     Application.objects.update(status=ApplicationStatus.RETURNED)
     assert set(client.get("/work/apply/who/").context["form"].fields) == {"portrait"}
     before = str(written.portrait)
@@ -310,8 +336,8 @@ def test_withdrawn_consent_takes_an_undecided_application_back(written):
 def test_application_taken_back_is_vetted_anew_and_forgotten_like_a_draft(written):
     """All of it can be written again, so no word of the desk about the first writing may let the second one in."""
     paper = CertificateFactory(owner=written.user, status=CertificateStatus.DRAFT)
-    submit_application(application=written, agreed=NEEDED)
-    decide_item(application=written, item=Item.IDENTITY, is_accepted=True, by=StaffFactory(), seen=None)
+    sent = submit_application(application=written, agreed=NEEDED)
+    decide(sent, Item.IDENTITY)
     withdraw_consent(user=written.user, purpose=Purpose.IDENTITY)
     written.refresh_from_db()
     paper.refresh_from_db()

@@ -110,8 +110,9 @@ def take(page, name: str, *, facing: str) -> None:
 
 def approve(application: Application) -> None:
     desk, page = signed_in_staff(StaffFactory(is_superuser=True)), f"/admin/caregivers/application/{application.pk}/"
+    seen = application.submitted_at.isoformat()
     for item in Item:
-        desk.post(f"{page}items/{item.value}/", {"to": "yes", "seen": ""})
+        desk.post(f"{page}items/{item.value}/", {"to": "yes", "seen": seen})
     desk.post(f"{page}decide/", {"to": "approve"})
     application.refresh_from_db()
     assert application.status == ApplicationStatus.APPROVED

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from bookings.schedule.candidates import Need, nearest_candidates
 from caregivers.actions.recount_skills import recount_all_skills
-from caregivers.actions.vet import decide_certificate
+from caregivers.actions.vet import SentMeanwhile, decide_certificate
 from caregivers.actions.watch_certificates import watch_certificates
 from caregivers.expiry import next_look
 from caregivers.models import Caregiver, Certificate
@@ -145,6 +146,20 @@ def test_returned_certificate_is_corrected_and_sent_again(client, caregiver):
     client.post(f"/caregivers/papers/{certificate.pk}/", form)
     certificate.refresh_from_db()
     assert (certificate.status, certificate.number) == (CertificateStatus.WAITING, "PC9")
+
+
+def test_certificate_sent_anew_is_not_accepted_on_a_page_that_shows_it_as_it_was(client, caregiver):
+    certificate = waiting(caregiver, submitted_at=timezone.now())
+    decide = partial(decide_certificate, certificate=certificate, by=StaffFactory())
+    returned = decide(is_accepted=False, reason="看不清编号", seen=certificate.submitted_at)
+    client.force_login(caregiver.user)
+    form = {"kind": "pet_carer", "issuer": "协会", "number": "PC9", "photo": a_photo()}
+    client.post(f"/caregivers/papers/{certificate.pk}/", form)
+    for before in (certificate.submitted_at, returned.decided_at):
+        with pytest.raises(SentMeanwhile):
+            decide(is_accepted=True, seen=before)
+    certificate.refresh_from_db()
+    assert decide(is_accepted=True, seen=certificate.submitted_at).status == CertificateStatus.ACCEPTED
 
 
 def test_papers_ask_no_more_when_there_are_more(client, caregiver):

@@ -23,7 +23,7 @@ def refusals(outcomes) -> list[bool]:
 def accept_all(application: Application) -> Application:
     operator = StaffFactory()
     for item in Item:
-        decide_item(application=application, item=item, is_accepted=True, by=operator, seen=None)
+        decide_item(application=application, item=item, is_accepted=True, by=operator, seen=application.submitted_at)
     return application
 
 
@@ -40,7 +40,7 @@ def test_one_number_sent_by_two_people_at_once_is_taken_once(race):
 def test_two_operators_decide_one_part_and_the_second_is_told(race):
     application = a_submitted_application()
     one, other = StaffFactory(), StaffFactory()
-    decide = partial(decide_item, application=application, item=Item.AREA, seen=None)
+    decide = partial(decide_item, application=application, item=Item.AREA, seen=application.submitted_at)
     outcomes = race(
         [
             partial(decide, is_accepted=True, by=one),
