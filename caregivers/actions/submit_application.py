@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions.consent import give_consent
+from accounts.actions.consent import give_consent, withdraw_consent
 from accounts.models import User
 from accounts.models.consent import Purpose
 from caregivers.age import check_age
@@ -21,7 +21,8 @@ from petcare.notifications.outbox import notify
 
 @transaction.atomic
 def submit_application(*, application: Application, agreed: Collection[Purpose]) -> Application:
-    """Sends it to the operators. Its writer is a caregiver who applies from now on, and gets no offer.
+    """Sends it to the operators. Its writer is a caregiver who applies from now on, and gets no offer. Without
+    whereabouts in `agreed` a consent to them that was given before is withdrawn.
 
     Raises DomainError when something is missing, a consent that is needed is not given, the number was sent in for
     somebody else, or it is with the operators already.
@@ -37,6 +38,8 @@ def submit_application(*, application: Application, agreed: Collection[Purpose])
             raise DomainError(_("Without this consent we cannot look at your application."), field=purpose.value)
     _check(application, user)
     give_consent(user=user, purposes=agreed)
+    if Purpose.WHEREABOUTS not in agreed:
+        withdraw_consent(user=user, purpose=Purpose.WHEREABOUTS)
     _hand_in(application)
     _enrol(application)
     notify(recipient=user, kind=APPLICATION_SUBMITTED.code, url=reverse("apply:status"))

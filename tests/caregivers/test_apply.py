@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.actions.consent import withdraw_consent
+from accounts.actions.consent import give_consent, withdraw_consent
+from accounts.consents import has_agreed
 from accounts.identity_card import check_character
 from accounts.models.consent import Purpose
 from bookings.schedule.candidates import Need, nearest_candidates
@@ -211,6 +212,16 @@ def test_without_the_consents_nothing_is_sent(client, written):
     written.refresh_from_db()
     assert written.status == ApplicationStatus.DRAFT
     assert not written.user.consents.filter(purpose="whereabouts").exists()
+
+
+@pytest.mark.promise("C2")
+def test_whereabouts_that_are_no_longer_ticked_are_no_longer_shared(client, written):
+    give_consent(user=written.user, purposes=[Purpose.WHEREABOUTS])
+    assert client.get("/work/apply/send/").context["form"]["whereabouts"].value()
+    client.post("/work/apply/send/", {"identity": "on", "card_photos": "on"})
+    written.refresh_from_db()
+    assert written.status == ApplicationStatus.SUBMITTED
+    assert not has_agreed(written.user, Purpose.WHEREABOUTS)
 
 
 @pytest.mark.promise("C3")
