@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from caregivers.actions.note_seen import note_seen
-from caregivers.models import Caregiver
-from caregivers.status import Approval
+from caregivers.models import Application, Caregiver
+from caregivers.status import ApplicationStatus, Approval
 
 View = Callable[..., HttpResponse]
 
@@ -31,7 +31,8 @@ def caregiver_required(view: View, *, unless_approved: Callable[[Caregiver], boo
 
 
 def _closed(request: HttpRequest, caregiver: Caregiver | None) -> HttpResponse:
-    context = {"approval": caregiver and caregiver.approval}
+    was_refused = Application.objects.filter(user=request.user, status=ApplicationStatus.REFUSED).exists()
+    context = {"approval": caregiver.approval if caregiver else was_refused and Approval.REFUSED}
     response = render(request, "caregivers/closed.html", context, status=403)
     # A page that was open when its caregiver was suspended gives way to this one, instead of standing there as it was.
     response["HX-Refresh"] = "true"

@@ -95,7 +95,9 @@ def reopen_application(*, application: Application, by: User) -> Application:
         raise DomainError(_("Only a refused application is opened again."))
     take_back(application)
     application.identity, application.reason = None, ""
-    review.reopen(caregiver=Caregiver.objects.get(user=application.user_id), by=by)
+    # Once the days after the refusal are over, nothing is kept of them as a caregiver.
+    for caregiver in Caregiver.objects.filter(user=application.user_id):
+        review.reopen(caregiver=caregiver, by=by)
     return _close(application, ApplicationStatus.DRAFT, by)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actions.purge_proofs import purge_proofs
 from accounts.models import SealedLook
 from caregivers.actions.forget_applications import forget_applications
-from caregivers.models import Application, Caregiver
+from caregivers.models import Application, Caregiver, Employment
 from caregivers.status import ApplicationStatus, Approval, CertificateStatus, Item, Verdict
 from petcare.notifications.models import Notification
 from tests.factories.applications import ApplicationFactory, CertificateFactory, a_submitted_application
@@ -165,6 +165,35 @@ def test_refused_one_reads_why_and_what_was_kept_goes_after_some_days(client, de
     assert not application.user.certificates.exists()
     client.force_login(application.user)
     assert "证件不是本人" in client.get("/work/apply/").text
+
+
+def forget_refused(application: Application, time_machine) -> None:
+    time_machine.move_to(timezone.now() + timedelta(days=31))
+    forget_applications()
+    application.refresh_from_db()
+
+
+def test_where_a_refused_one_lives_and_what_they_told_goes_after_some_days(client, desk, application, time_machine):
+    Employment.objects.create(application=application, employer="爱宠医院", from_year=2020)
+    decide(desk, application, "refuse", reason="证件不是本人")
+    forget_refused(application, time_machine)
+    assert (application.home, application.radius_m, application.introduction) == (None, None, "")
+    assert (application.skills, application.species, application.experience_years) == ([], [], None)
+    assert not application.employments.exists()
+    assert not Caregiver.objects.exists()
+    client.force_login(application.user)
+    assert "你的申请没有通过" in client.get("/work/").text
+
+
+def test_refused_one_of_whom_nothing_is_kept_may_apply_again_too(client, desk, application, time_machine):
+    decide(desk, application, "refuse", reason="照片不清楚")
+    forget_refused(application, time_machine)
+    desk = signed_in_staff(StaffFactory(is_superuser=True))
+    assert desk.get(page_of(application)).status_code == 200
+    decide(desk, application, "reopen")
+    client.force_login(application.user)
+    assert client.get("/work/apply/area/").status_code == 200
+    assert not Caregiver.objects.exists()
 
 
 def test_refused_one_may_apply_again_once_the_desk_says_so(client, desk, application):

@@ -15,7 +15,7 @@ from caregivers.actions.forget_applications import forget_applications
 from caregivers.actions.submit_application import submit_application
 from caregivers.actions.vet import SentMeanwhile, decide_item
 from caregivers.age import age_on
-from caregivers.models import Application, Certificate, ItemVerdict
+from caregivers.models import Application, Caregiver, Certificate, ItemVerdict
 from caregivers.status import ApplicationStatus, Approval, CertificateStatus, Item, Verdict
 from petcare.errors import DomainError
 from petcare.geo.coordinates import Point
@@ -364,6 +364,15 @@ def test_draft_that_nobody_goes_on_with_is_forgotten(written):
     assert not Application.objects.exists()
     assert not Certificate.objects.exists()
     assert written.user.identities.get().number == ""
+
+
+def test_application_that_came_back_and_is_not_sent_again_leaves_nothing_of_its_writer(written):
+    sent = submit_application(application=written, agreed=NEEDED)
+    decide(sent, Item.AREA, reason="点在江里")
+    Application.objects.update(status=ApplicationStatus.RETURNED, forget_at=timezone.now())
+    forget_applications()
+    assert not Application.objects.exists()
+    assert not Caregiver.objects.exists()
 
 
 def test_papers_ask_no_more_when_there_are_more(client, written):
