@@ -26,7 +26,8 @@ class HomeForm:
         if self.way_in:
             save_home(address=self.address.save(commit=False), **self.way_in.way_in)
         else:
-            self.address.save()
+            # No more than what was typed: meanwhile the home may have left the list, or be the default no longer.
+            self.address.instance.save(update_fields=AddressForm._meta.fields)
         return True
 
 

@@ -103,6 +103,12 @@ class Section:
     empty: Words = ""
     rows: RowsOf | None = None
 
+    @property
+    def kept(self) -> list[str]:
+        """The fields of the pet that it writes."""
+        fields = list(self.form._meta.fields)
+        return [*fields, "born_known_to"] if "born_on" in fields else fields
+
 
 _ALL = (
     Section("about", _("Who it is"), AboutForm),
@@ -173,9 +179,9 @@ class SectionForm:
 
     @transaction.atomic
     def save(self) -> None:
-        """Under the lock of the pet, so that two tabs leave one list and not both."""
+        """Under the lock of the pet, so that two tabs leave one list and not both; other sections stay as they are."""
         Pet.objects.select_for_update(of=("self",)).get(pk=self.pet.pk)
-        self.fields.save()
+        self.pet.save(update_fields=self.section.kept)
         if self.section.rows and self.rows is not None:
             kept = self._kept(self.section.rows)
             kept.all().delete()

@@ -6,6 +6,7 @@ from accounts.actions.archive_address import archive_address
 from accounts.actions.make_default import make_default
 from accounts.actions.save_way_in import save_way_in
 from accounts.models import Address, User, WayIn
+from accounts.views.home_form import home_form
 from petcare.errors import DomainError
 from tests.factories.people import HOME_FORM, AddressFactory, OwnerFactory, WayInFactory
 
@@ -71,6 +72,15 @@ def test_home_is_changed_and_its_way_in_stays(client, home):
     home.refresh_from_db()
     assert home.room == "1001"
     assert home.ways_in.count() == 1
+
+
+def test_home_changed_while_it_is_taken_off_the_list_stays_off(rf, home):
+    form = home_form(rf.post("/", HOME_FORM | {"room": "1001"}), Address.objects.get(pk=home.pk))
+    archive_address(address=home)
+    assert form.save()
+    home.refresh_from_db()
+    assert (home.room, home.is_default) == ("1001", False)
+    assert home.archived_at
 
 
 def test_default_home_is_one(client, owner, home):

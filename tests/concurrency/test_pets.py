@@ -3,14 +3,17 @@
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from petcare.errors import DomainError
 from petcare.uploads.keeping import store_photo
 from pets.forms import SECTIONS, SectionForm
-from pets.models import Pet, PetPhoto
+from pets.models import KnownTo, Pet, PetPhoto
 from pets.photos import MOST_PHOTOS, add_photos, arrange, move
 from tests.factories.bookings import photo_file
 from tests.factories.pets import PetFactory, PetPhotoFactory
+
+NO_ROWS = {"vaccinations-TOTAL_FORMS": 0, "vaccinations-INITIAL_FORMS": 0}
 
 
 @pytest.mark.promise("U6")
@@ -32,6 +35,20 @@ def test_section_saved_in_many_tabs_at_once_keeps_one_list_whole(race):
     foods = [meal.food for meal in pet.meals.all()]
     assert len(foods) == 4
     assert len(set(foods)) == 1
+
+
+@pytest.mark.promise("U6")
+def test_sections_saved_at_once_leave_each_other_as_they_are(race):
+    pet = PetFactory()
+    about = {"species": "cat", "name": "年糕", "sex": "female", "age_kind": "month", "born_month": "2023-05"}
+    sent = {"about": about, "health": {"health": "怕青霉素"} | NO_ROWS, "vet": {"vet_name": "好医生"}}
+    forms = [SectionForm(SECTIONS[name], Pet.objects.get(pk=pet.pk), data) for name, data in sent.items()]
+    assert all(form.is_valid() for form in forms)
+    off_the_list = partial(Pet.objects.filter(pk=pet.pk).update, archived_at=timezone.now())
+    race([off_the_list, *(form.save for form in forms)])
+    pet.refresh_from_db()
+    assert (pet.name, pet.born_known_to, pet.health, pet.vet_name) == ("年糕", KnownTo.MONTH, "怕青霉素", "好医生")
+    assert pet.archived_at
 
 
 @pytest.mark.promise("U5")
