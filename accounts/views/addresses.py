@@ -77,8 +77,10 @@ def way_in_from_text(request: HttpRequest) -> HttpResponse:
     if not code:
         return redirect("accounts:way_in_edit", address.pk)
     current = address.current_way_in
-    is_beside = current and current.kind != WayInKind.DOOR_CODE
-    filled = {"note": code} if is_beside else {"kind": WayInKind.DOOR_CODE, "secret": code}
+    filled = {"kind": WayInKind.DOOR_CODE, "secret": code}
+    if current and current.kind != WayInKind.DOOR_CODE:
+        # Shown with what it says already, which what is saved takes the place of.
+        filled = {"note": f"{current.note}\n{code}".strip()}
     form = WayInForm(current=current, initial=filled)
     context = {"form": form, "address": address, "way_in": current, "is_from_text": True}
     return render(request, "accounts/way_in_form.html", context)

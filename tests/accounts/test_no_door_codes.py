@@ -109,6 +109,15 @@ def test_code_beside_another_way_in_goes_to_its_note(client, owner, home):
     assert (form["kind"].value(), form["secret"].value(), form["note"].value()) == ("front_desk", None, CODE)
 
 
+def test_code_that_goes_to_a_note_leaves_what_the_note_says(client, owner, home):
+    home.ways_in.create(version=2, kind="key_box", secret="左边", note="门很紧，用力推")
+    form = client.post("/me/homes/way-in/", {"door_code": CODE}).context["form"]
+    shown = {f"way_in-{name}": form[name].value() or "" for name in ("kind", "secret", "note")}
+    client.post(f"/me/homes/{home.pk}/way-in/", shown)
+    now = home.current_way_in
+    assert (now.kind, now.secret, now.note.splitlines()) == ("key_box", "左边", ["门很紧，用力推", CODE])
+
+
 def test_code_of_somebody_without_a_home_goes_along_to_their_new_home(client):
     client.force_login(OwnerFactory(home=False))
     page = client.post("/me/homes/way-in/", {"door_code": CODE}, follow=True)
