@@ -5,11 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.functions import Least
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from petcare.uploads.models import Upload, UploadPart
 from petcare.uploads.places import private_storage
@@ -24,6 +26,17 @@ class ReceivedFile(UploadedFile):
     def __init__(self, upload: Upload):
         super().__init__(file=io.BufferedReader(PartsReader(upload)), name=upload.kind or "file", size=upload.size)
         self.upload = upload
+
+
+class GoneFile(File):
+    """In the place of an upload that is no longer kept; the field that looks at it says so."""
+
+    def __init__(self) -> None:
+        super().__init__(None, name="gone")
+
+    @property
+    def size(self) -> int:
+        raise ValidationError(_("What you chose earlier is no longer kept. Choose it again."), code="gone")
 
 
 class PartsReader(io.RawIOBase):
@@ -70,22 +83,25 @@ class PartsReader(io.RawIOBase):
 def received_files(request: HttpRequest) -> MultiValueDict:
     """request.FILES, and behind them the finished uploads whose keys the fields `NAME_upload` hold.
 
-    Raises Http404 for an upload of somebody else, an unfinished one, and one that is gone.
+    Of one that is gone a form says so beside the field; a script that asked for data gets Http404 and sends it again.
+    Raises Http404 for an upload of somebody else and an unfinished one, too.
     """
-    files = request.FILES.copy()
+    files: MultiValueDict = request.FILES.copy()
     for field in request.POST:
         if field.endswith(SUFFIX):
             for key in filter(None, request.POST.getlist(field)):
-                files.appendlist(field.removesuffix(SUFFIX), ReceivedFile(_finished(request, key)))
+                files.appendlist(field.removesuffix(SUFFIX), _received(request, key))
     return files
 
 
-def _finished(request: HttpRequest, key: str) -> Upload:
+def _received(request: HttpRequest, key: str) -> File:
     try:
-        upload = Upload.objects.get(pk=key, owner=request.user.pk)
-    except (Upload.DoesNotExist, ValueError, ValidationError) as error:
+        upload = Upload.objects.filter(pk=key).first()
+    except (ValueError, ValidationError) as error:
         raise Http404 from error
-    if not upload.is_complete:
+    if upload is None and request.get_preferred_type(["text/html", "application/json"]) != "application/json":
+        return GoneFile()
+    if upload is None or upload.owner_id != request.user.pk or not upload.is_complete:
         raise Http404
     Upload.objects.filter(pk=upload.pk).update(expires_at=Least("expires_at", timezone.now() + READ))
-    return upload
+    return ReceivedFile(upload)

@@ -215,11 +215,32 @@ def test_upload_of_somebody_else_is_not_found(client, send):
     assert Upload.objects.get().received == len(PHOTO)
 
 
-@pytest.mark.parametrize("key", ["nonsense", "", "00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("key", ["nonsense", ""])
 def test_form_with_a_key_of_no_upload(client, owner, key):
     pet = PetFactory(owner=owner)
 
     assert client.post(f"/pets/{pet.pk}/photos/", keys_of(key)).status_code == (404 if key else 200)
+
+
+def test_form_sent_again_when_its_upload_is_gone_keeps_what_was_typed(client, owner, send, time_machine):
+    key = send()
+    client.post("/pets/add/", keys_of(key) | {"name": "小饭团"})
+    time_machine.move_to(timezone.now() + timedelta(hours=2), tick=False)
+    purge_uploads()
+    typed = {"name": "小饭团", "species": "cat", "sex": "unknown"}
+
+    shown = client.post("/pets/add/", keys_of(key) | typed)
+
+    form = shown.context["form"]
+    assert form.errors == {"photos": ["之前选的文件已经过期，请重新选一次。"]}
+    assert form["name"].value() == "小饭团"
+    assert str(key) not in shown.text
+
+
+def test_script_that_names_an_upload_that_is_gone_is_told_to_send_it_again(client, owner):
+    keys, headers = keys_of(uuid4()), {"Accept": "application/json"}
+
+    assert client.post(f"/pets/{PetFactory(owner=owner).pk}/photos/", keys, headers=headers).status_code == 404
 
 
 def test_unfinished_upload_is_nothing_for_a_form(client, owner, send):
