@@ -41,6 +41,8 @@ def approve_application(*, application: Application, by: User) -> Application:
 
     Raises DomainError when a part is not accepted yet, a certificate waits, or somebody decided before.
     """
+    # A stale page may show what is refused by now, and its face is gone.
+    _check_step(application, ApplicationStatus.APPROVED)
     # The face becomes public; written before anything is locked.
     with application.portrait.open() as portrait:
         face = store_photo(ContentFile(portrait.read()), of=Caregiver, alias=PUBLIC)
@@ -115,9 +117,13 @@ def _certificates(application: Application, *, returned: bool) -> list[Certifica
 
 def _lock(application: Application, to: ApplicationStatus, by: User) -> Application:
     application = lock_application(application, by)
+    _check_step(application, to)
+    return application
+
+
+def _check_step(application: Application, to: ApplicationStatus) -> None:
     if to not in APPLICATION_STEPS.get(application.status, ()):
         raise DomainError(_("Somebody has decided this in the meantime. The page now shows how."))
-    return application
 
 
 TOLD = {

@@ -196,6 +196,16 @@ def test_refused_one_of_whom_nothing_is_kept_may_apply_again_too(client, desk, a
     assert not Caregiver.objects.exists()
 
 
+def test_refused_one_whose_face_is_gone_is_not_approved_on_a_page_that_is_behind(desk, application, time_machine):
+    decide(desk, application, "refuse", reason="证件不是本人")
+    forget_refused(application, time_machine)
+    desk = signed_in_staff(StaffFactory(is_superuser=True))
+    page = decide(desk, application, "approve")
+    assert page.context["decision"].errors["reason"]
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.REFUSED
+
+
 def test_refused_one_may_apply_again_once_the_desk_says_so(client, desk, application):
     decide(desk, application, "refuse", reason="照片不清楚")
     decide(desk, application, "reopen")
