@@ -2,9 +2,12 @@
 
 import uuid
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import transaction
 
+from bookings.dispatch.actions.assign_by_hand import assign_by_hand
 from bookings.money.models import Earning
 from bookings.orders.history import is_chain_whole
 from bookings.orders.transitions import StepNotAllowed
@@ -22,6 +25,7 @@ from tests.factories.bookings import (
     window_at,
 )
 from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import StaffFactory
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +83,34 @@ def test_departure_and_the_sweep_of_missed_ones_at_once_end_in_one_of_the_two(ra
     else:
         assert visit.status == "departed"
     assert events_of(visit, "departed") + events_of(visit, "missed") == 1
+
+
+@pytest.mark.promise("C11", "P5")
+def test_a_tap_during_a_hand_over_waits_for_it_and_leaves_the_visit_to_whoever_gets_it(race, caregiver):
+    visit, new = a_visit_on_the_way(caregiver=caregiver), CaregiverFactory()
+    given = {"by": StaffFactory(), "reason": "急", "seen": caregiver.pk, "takes_back": True}
+    is_given = Event()
+
+    def give():
+        with transaction.atomic():
+            assign_by_hand(visit=visit, caregiver=new, **given)
+            is_given.set()
+            # Long enough for the other thread to run into the lock; without one it would not wait.
+            Event().wait(0.5)
+
+    def tap():
+        is_given.wait(timeout=30)
+        return depart(visit=visit, by=caregiver.user)
+
+    handed_over, refused = race([give, tap])
+    assert handed_over is None
+    assert isinstance(refused, StepNotAllowed), refused
+    visit.refresh_from_db()
+    assert (visit.status, visit.caregiver) == ("scheduled", new)
+    for one in (caregiver, new):
+        one.refresh_from_db()
+        assert one.presence == "online"
+    assert events_of(visit, "departed") == 1
 
 
 @pytest.mark.promise("C10", "B2")

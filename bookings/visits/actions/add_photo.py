@@ -10,7 +10,7 @@ from bookings.orders.history import record
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import AT_WORK
 from bookings.orders.transitions import StepNotAllowed
-from bookings.visits.actions.progress import lock_visit
+from bookings.visits.actions.progress import lock_own_visit
 from bookings.visits.at_home import clock_of
 from bookings.visits.models import Moment, StepPhoto, StepStatus, VisitStep
 from petcare.live.publish import publish
@@ -33,13 +33,13 @@ def add_photo(
     The same file as proof of something else is kept too, and says of which photo it is a repetition: the caregiver is
     warned and the desk looks at it. Where a step asks for before and after and nobody says which it is, the first is
     before and the next one after.
-    Raises StepNotAllowed when the visit is not being served, or the key belongs to another step.
+    Raises StepNotAllowed when the visit is not being served, or not by them, or the key belongs to another step.
     """
     if earlier := _earlier(step, upload_key):
         return earlier
     name, sha256 = store_photo(image, of=StepPhoto), sha256_of(image)
     with transaction.atomic():
-        visit = lock_visit(step.visit_id)
+        visit = lock_own_visit(step.visit_id, by=by)
         if earlier := _earlier(step, upload_key):
             return earlier
         step = VisitStep.objects.get(pk=step.pk)

@@ -10,7 +10,7 @@ from bookings.orders.history import record
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import AT_WORK
 from bookings.orders.transitions import StepNotAllowed
-from bookings.visits.actions.progress import lock_visit
+from bookings.visits.actions.progress import lock_own_visit
 from bookings.visits.at_home import clock_of
 from bookings.visits.models import StepStatus, StepVideo, VisitStep
 from petcare.errors import DomainError
@@ -32,14 +32,14 @@ def add_video(
 ) -> StepVideo:
     """Keeps a video of a step as it was received; the worker makes it fit to be seen. A retried upload is kept once.
 
-    Raises StepNotAllowed when the visit is not being served, or the key belongs to another step; DomainError beyond
-    MOST_VIDEOS.
+    Raises StepNotAllowed when the visit is not being served, or not by them, or the key belongs to another step;
+    DomainError beyond MOST_VIDEOS.
     """
     if earlier := _earlier(step, upload_key):
         return earlier
     source = receive(file=file, by=by)
     with transaction.atomic():
-        visit = lock_visit(step.visit_id)
+        visit = lock_own_visit(step.visit_id, by=by)
         if earlier := _earlier(step, upload_key):
             return earlier
         step = VisitStep.objects.get(pk=step.pk)

@@ -1,4 +1,7 @@
-"""The caregiver's way through a visit: departs, arrives, works step by step, finishes."""
+"""The caregiver's way through a visit: departs, arrives, works step by step, finishes.
+
+Each raises StepNotAllowed when the visit is not, or no longer, that of who acts.
+"""
 
 from datetime import datetime
 from decimal import Decimal
@@ -49,7 +52,7 @@ def depart(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visi
 
     Raises TooEarly while its window is farther than any way there, DomainError while another one is under way.
     """
-    visit = lock_visit(visit.pk)
+    visit = lock_own_visit(visit.pk, by=by)
     if visit.status == VisitStatus.DEPARTED:
         return visit
     if next_move(visit, steps_left=0, now=timezone.now()) == Move.WAIT:
@@ -72,7 +75,7 @@ def arrive(
 
     Raises PositionNotConfirmed when it was somewhere else or nobody knows, and no reason is given.
     """
-    visit = lock_visit(visit.pk)
+    visit = lock_own_visit(visit.pk, by=by)
     if visit.status in AT_WORK:
         return visit
     payload = as_payload(fix, visit.booking.point) | clock_of(device_at)
@@ -96,7 +99,7 @@ def complete_step(
 ) -> VisitStep:
     """Ticks a step. Raises DomainError when the proof it asks for is missing; a reading out of the usual range is
     taken with a word about it."""
-    step = _lock_step(step)
+    step = _lock_step(step, by=by)
     if step.status != StepStatus.TODO:
         return step
     step.reading = reading if step.proof == Proof.READING else None
@@ -122,7 +125,7 @@ def _check_proof(step: VisitStep, note: str) -> None:
 @transaction.atomic
 def skip_step(*, step: VisitStep, by: User, reason: str, device_at: datetime | None = None) -> VisitStep:
     """Leaves a step out, for a reason that the owner sees."""
-    step = _lock_step(step)
+    step = _lock_step(step, by=by)
     if step.status != StepStatus.TODO:
         return step
     if not is_visible(reason):
@@ -135,7 +138,7 @@ def skip_step(*, step: VisitStep, by: User, reason: str, device_at: datetime | N
 @transaction.atomic
 def finish(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visit:
     """Everything is done. Raises DomainError that names what is missing."""
-    visit = lock_visit(visit.pk)
+    visit = lock_own_visit(visit.pk, by=by)
     if visit.status == VisitStatus.FINISHED:
         return visit
     missing = [step.text for step in visit.steps.filter(status=StepStatus.TODO)]
@@ -160,12 +163,21 @@ def lock_visit(pk: int) -> Visit:
     return visit
 
 
+def lock_own_visit(pk: int, *, by: User) -> Visit:
+    """The same for the caregiver who has it. Raises StepNotAllowed when somebody else has it: it may have changed
+    hands since their page was read."""
+    visit = lock_visit(pk)
+    if visit.caregiver is None or visit.caregiver.user_id != by.pk:
+        raise StepNotAllowed
+    return visit
+
+
 def _lock_caregiver(visit: Visit) -> Caregiver:
     return Caregiver.objects.select_for_update(of=("self",)).get(visits=visit)
 
 
-def _lock_step(step: VisitStep) -> VisitStep:
-    visit = lock_visit(step.visit_id)
+def _lock_step(step: VisitStep, *, by: User) -> VisitStep:
+    visit = lock_own_visit(step.visit_id, by=by)
     if visit.status not in AT_WORK:
         raise StepNotAllowed
     step = VisitStep.objects.get(pk=step.pk)

@@ -1,25 +1,31 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bookings.dispatch.actions.assign_by_hand import assign_by_hand
 from bookings.orders.history import is_chain_whole
 from bookings.orders.status import BookingStatus, VisitStatus
 from bookings.orders.transitions import StepNotAllowed
 from bookings.visits.actions.add_photo import add_photo
+from bookings.visits.actions.add_video import add_video
 from bookings.visits.actions.progress import arrive, complete_step, depart, finish, skip_step
-from bookings.visits.models import StepPhoto
+from bookings.visits.models import StepPhoto, StepStatus, StepVideo
 from caregivers.status import Presence
 from petcare.errors import DomainError
 from petcare.uploads import sha256_of
 from tests.factories.bookings import (
     a_completed_booking,
     a_visit_in_service,
+    a_visit_on_the_way,
     an_accepted_booking,
     arrive_at_home,
     bring_near,
     photo_file,
 )
 from tests.factories.caregivers import CaregiverFactory
+from tests.factories.people import StaffFactory
+from tests.factories.videos import video_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -117,10 +123,55 @@ def test_nothing_is_ticked_or_added_after_the_end():
     booking = a_completed_booking()
     step = booking.visits.get().steps.get(proof="photo")
     with pytest.raises(StepNotAllowed):
-        add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=booking.owner)
+        add_photo(step=step, image=photo_file(), upload_key=uuid.uuid4(), by=booking.visits.get().caregiver.user)
 
 
 def test_arriving_before_departing_is_refused():
     visit = an_accepted_booking().visits.get()
     with pytest.raises(StepNotAllowed):
         arrive(visit=visit, by=visit.caregiver.user)
+
+
+def handed_over(visit):
+    """By an operator to somebody else, while its caregiver was on the way."""
+    new, before = CaregiverFactory(), visit.caregiver_id
+    assign_by_hand(visit=visit, caregiver=new, by=StaffFactory(), reason="急", seen=before, takes_back=True)
+    return new
+
+
+def test_departure_of_whoever_had_the_visit_before_is_refused_and_leaves_the_new_one_free():
+    visit = a_visit_on_the_way()
+    old, new = visit.caregiver, handed_over(visit)
+    with pytest.raises(StepNotAllowed):
+        depart(visit=visit, by=old.user)
+    visit.refresh_from_db()
+    new.refresh_from_db()
+    assert (visit.status, visit.caregiver, new.presence) == (VisitStatus.SCHEDULED, new, Presence.ONLINE)
+
+
+def test_nothing_of_a_visit_is_done_by_whoever_had_it_before():
+    visit = a_visit_on_the_way()
+    old, new = visit.caregiver.user, handed_over(visit)
+    depart(visit=visit, by=new.user)
+    with pytest.raises(StepNotAllowed):
+        arrive_at_home(visit=visit, by=old)
+    arrive_at_home(visit=visit, by=new.user)
+    step = visit.steps.get(proof="none")
+    video = SimpleUploadedFile("step.mp4", video_bytes(frames=5, size=(64, 48), sound=False), "video/mp4")
+    for act, said in (
+        (complete_step, {}),
+        (skip_step, {"reason": "主人说不用"}),
+        (add_photo, {"image": photo_file(), "upload_key": uuid.uuid4()}),
+        (add_video, {"file": video, "upload_key": uuid.uuid4()}),
+    ):
+        with pytest.raises(StepNotAllowed):
+            act(step=step, by=old, **said)
+    for step in visit.steps.all():
+        skip_step(step=step, by=new.user, reason="主人说不用")
+    with pytest.raises(StepNotAllowed):
+        finish(visit=visit, by=old)
+    visit.refresh_from_db()
+    assert visit.status == VisitStatus.PARTLY_DONE
+    assert not visit.steps.exclude(status=StepStatus.SKIPPED).exists()
+    assert not StepPhoto.objects.exists()
+    assert not StepVideo.objects.exists()
