@@ -63,6 +63,10 @@ def move_visit(visit: Visit, to: VisitStatus, *, by: User | None, payload: dict[
         forget(visit)
     visit.status = to
     fields = ["status"]
+    if to == VisitStatus.SCHEDULED:
+        # Whoever comes anew has not set off yet.
+        visit.departed_at = None
+        fields.append("departed_at")
     if to in STAMPS:
         setattr(visit, STAMPS[to], timezone.now())
         fields.append(STAMPS[to])

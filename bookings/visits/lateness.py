@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from bookings.orders.models import Visit
@@ -11,6 +11,9 @@ from bookings.orders.status import AT_WORK, VisitStatus
 DEPARTURE_PATIENCE = timedelta(minutes=10)
 ARRIVAL_PATIENCE = timedelta(minutes=10)
 REPORT_PATIENCE = timedelta(minutes=30)
+# Whoever sets off in the last minute of the window is there by then from nearly anywhere in a city, and whoever is
+# inside without a network has had the time to say so. Longer no owner should wait for their money or another time.
+ON_THE_WAY_PATIENCE = timedelta(hours=1)
 
 
 class Lateness(TextChoices):
@@ -54,6 +57,8 @@ def late_visits(lateness: Lateness, *, now: datetime) -> QuerySet[Visit]:
             return taken.filter(status=VisitStatus.MISSED)
 
 
-def over_without_departure(*, now: datetime) -> QuerySet[Visit]:
-    """Whose window ended and nobody set off: nobody comes any more."""
-    return Visit.objects.filter(status=VisitStatus.SCHEDULED, caregiver__isnull=False, window__endswith__lte=now)
+def over_without_arrival(*, now: datetime) -> QuerySet[Visit]:
+    """To which nobody comes any more: the window ended and nobody set off, or an hour later they are not there yet."""
+    is_over = Q(status=VisitStatus.SCHEDULED, window__endswith__lte=now)
+    is_over |= Q(status=VisitStatus.DEPARTED, window__endswith__lte=now - ON_THE_WAY_PATIENCE)
+    return Visit.objects.filter(is_over, caregiver__isnull=False)

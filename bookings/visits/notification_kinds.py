@@ -42,7 +42,7 @@ register(
         code="visit_missed",
         group=Group.VISITS,
         title=_("We are sorry, nobody came"),
-        body=_("%(caregiver)s did not set off for %(window)s. You can have the money back whole, or another time."),
+        body=_("%(caregiver)s did not come for %(window)s. You can have the money back whole, or another time."),
         channels=EVERYWHERE,
         sms=_("Nobody came for booking %(number)s. You can have the money back whole, or another time."),
         sms_template_id="visit_missed",
@@ -54,7 +54,7 @@ register(
     Kind(
         code="you_missed_it",
         group=Group.WORK,
-        title=_("You did not set off"),
+        title=_("You did not come"),
         body=_("%(window)s, %(area)s has passed, and the owner has been told. Write to us what happened."),
         urgency=Urgency.HIGH,
         is_essential=True,

@@ -14,6 +14,7 @@ from bookings.orders.transitions import StepNotAllowed
 from bookings.visits.actions.add_photo import add_photo
 from bookings.visits.actions.miss import miss
 from bookings.visits.actions.progress import depart, finish, skip_step
+from bookings.visits.lateness import ON_THE_WAY_PATIENCE
 from bookings.visits.models import StepPhoto
 from tests.factories.bookings import (
     a_visit_in_service,
@@ -83,6 +84,22 @@ def test_departure_and_the_sweep_of_missed_ones_at_once_end_in_one_of_the_two(ra
     else:
         assert visit.status == "departed"
     assert events_of(visit, "departed") + events_of(visit, "missed") == 1
+
+
+@pytest.mark.promise("C11")
+def test_arrival_and_the_sweep_of_missed_ones_at_once_end_in_one_of_the_two(race, caregiver, time_machine):
+    visit = a_visit_on_the_way(caregiver=caregiver)
+    time_machine.move_to(visit.window.upper + ON_THE_WAY_PATIENCE)
+    arrived, missed = race([partial(arrive_at_home, visit=visit, by=caregiver.user), partial(miss, pk=visit.pk)])
+    visit.refresh_from_db()
+    caregiver.refresh_from_db()
+    assert missed is None
+    if visit.status == "missed":
+        assert isinstance(arrived, StepNotAllowed)
+        assert caregiver.presence == "online"
+    else:
+        assert (visit.status, caregiver.presence) == ("started", "busy")
+    assert events_of(visit, "arrived") + events_of(visit, "missed") == 1
 
 
 @pytest.mark.promise("C11", "P5")

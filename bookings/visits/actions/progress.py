@@ -57,7 +57,7 @@ def depart(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visi
         return visit
     if next_move(visit, steps_left=0, now=timezone.now()) == Move.WAIT:
         raise TooEarly(visit)
-    caregiver = _lock_caregiver(visit)
+    caregiver = lock_caregiver(visit)
     others = Visit.objects.filter(caregiver=caregiver, status__in=UNDER_WAY).exclude(pk=visit.pk)
     if others.exists():
         raise DomainError(_("Another visit is still under way. Finish it first."))
@@ -145,7 +145,7 @@ def finish(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visi
     if missing:
         raise DomainError(_("Still to do: %(steps)s") % {"steps": "、".join(missing)})
     move_visit(visit, VisitStatus.FINISHED, by=by, payload=clock_of(device_at))
-    caregiver = _lock_caregiver(visit)
+    caregiver = lock_caregiver(visit)
     earn(visit, caregiver=caregiver)
     caregiver.finished_visits += 1
     caregiver.save(update_fields=["finished_visits"])
@@ -172,7 +172,7 @@ def lock_own_visit(pk: int, *, by: User) -> Visit:
     return visit
 
 
-def _lock_caregiver(visit: Visit) -> Caregiver:
+def lock_caregiver(visit: Visit) -> Caregiver:
     return Caregiver.objects.select_for_update(of=("self",)).get(visits=visit)
 
 

@@ -12,16 +12,19 @@ from bookings.money.actions.ask_money_back import RequestDecided, ask_money_back
 from bookings.money.actions.decide_refund import approve_refund
 from bookings.money.models import Refund, RequestState
 from bookings.money.refundable import LeftChanged, RecordChanged
-from bookings.orders.actions.cancel import cancel_visits
+from bookings.orders.actions.cancel import cancel_visits, refunds_of
 from bookings.orders.history import is_chain_whole
 from bookings.orders.models import Visit
 from bookings.orders.transitions import StepNotAllowed
 from bookings.schedule.models import Reservation
 from bookings.visits.actions.miss import due_misses, miss
+from bookings.visits.actions.progress import arrive, depart, finish
+from bookings.visits.actions.reveal_contact import reveal_contact
 from bookings.visits.actions.reveal_way_in import reveal_way_in
-from bookings.visits.lateness import Lateness, late_visits, lateness_of
+from bookings.visits.lateness import ON_THE_WAY_PATIENCE, Lateness, late_visits, lateness_of
 from bookings.visits.models import VisitStep
 from bookings.visits.tasks import sweep_missed_visits
+from bookings.voice.record import broken_promises
 from petcare.errors import DomainError
 from tests.bookings.money.test_money_back import ask_for, seen
 from tests.factories.bookings import a_visit_in_service, a_visit_on_the_way, an_accepted_booking, window_at
@@ -65,13 +68,66 @@ def test_a_window_that_ends_without_departure_is_missed_and_both_are_told_once(v
     assert is_chain_whole(visit.booking)
 
 
-def test_a_visit_under_way_or_without_anybody_is_not_missed(caregiver, time_machine):
-    on_the_way = a_visit_on_the_way(caregiver=caregiver)
-    time_machine.move_to(on_the_way.window.upper + timedelta(hours=1))
+def test_a_visit_being_served_is_not_missed_however_long_it_takes(caregiver, time_machine):
+    visit = a_visit_in_service(caregiver=caregiver)
+    time_machine.move_to(visit.window.upper + timedelta(days=1))
     assert due_misses() == []
-    miss(pk=on_the_way.pk)
-    on_the_way.refresh_from_db()
-    assert on_the_way.status == "departed"
+    miss(pk=visit.pk)
+    visit.refresh_from_db()
+    assert visit.status == "started"
+
+
+def never_arrived(caregiver, time_machine):
+    visit = a_visit_on_the_way(caregiver=caregiver)
+    time_machine.move_to(visit.window.upper + ON_THE_WAY_PATIENCE)
+    sweep_missed_visits()
+    visit.refresh_from_db()
+    return visit
+
+
+def test_whoever_set_off_has_an_hour_after_the_window_to_arrive(caregiver, time_machine):
+    visit = a_visit_on_the_way(caregiver=caregiver)
+    time_machine.move_to(visit.window.upper + ON_THE_WAY_PATIENCE - timedelta(seconds=1))
+    assert due_misses() == []
+    miss(pk=visit.pk)
+    visit.refresh_from_db()
+    assert visit.status == "departed"
+
+
+@pytest.mark.promise("B10")
+def test_a_visit_that_was_set_off_to_and_never_reached_is_missed_and_gives_all_back(caregiver, time_machine):
+    visit = never_arrived(caregiver, time_machine)
+    assert visit.status == "missed"
+    assert told(visit.booking.owner).count("visit_missed") == told(caregiver.user).count("you_missed_it") == 1
+    assert not Reservation.objects.active().filter(visit=visit).exists()
+    caregiver.refresh_from_db()
+    assert caregiver.presence == "online"
+    assert broken_promises(caregiver).count() == 1
+    [refund] = refunds_of(visit.booking)
+    assert (refund.percent, refund.amount) == (100, visit.price)
+    assert is_chain_whole(visit.booking)
+
+
+def test_whoever_never_arrived_cannot_go_on_later_and_sees_that_it_is_missed(client, caregiver, time_machine):
+    visit = never_arrived(caregiver, time_machine)
+    for act in (depart, arrive, finish):
+        with pytest.raises(DomainError):
+            act(visit=visit, by=caregiver.user)
+    for reveal in (reveal_contact, reveal_way_in):
+        with pytest.raises(DomainError):
+            reveal(visit=visit, by=caregiver.user)
+    client.force_login(caregiver.user)
+    page = client.get(visit.get_absolute_url()).text
+    assert 'data-status="missed"' in page
+    assert "主人已经知道了" in page
+    assert "/arrive/" not in page
+
+
+def test_a_visit_that_was_never_reached_moves_to_another_time_as_if_nobody_had_set_off(caregiver, time_machine):
+    visit = never_arrived(caregiver, time_machine)
+    move_visit_to(visit=visit, window=window_at(18), by=visit.booking.owner)
+    visit.refresh_from_db()
+    assert (visit.status, visit.caregiver, visit.departed_at) == ("scheduled", None, None)
 
 
 def test_the_owner_is_shown_both_ways_out(client, visit, time_machine):

@@ -19,6 +19,7 @@ from bookings.visits.actions.add_photo import add_photo
 from bookings.visits.actions.miss import miss
 from bookings.visits.actions.progress import arrive, complete_step, depart, finish, skip_step
 from bookings.visits.at_home import Fix
+from bookings.visits.lateness import ON_THE_WAY_PATIENCE
 from bookings.visits.models import StepPhoto, StepStatus
 from caregivers.status import Presence
 from petcare.errors import DomainError
@@ -138,6 +139,7 @@ def test_visit_holds_whatever_is_lost_repeated_or_comes_out_of_order(time_machin
     booking = an_accepted_booking(caregiver=caregiver, services=[ServiceFactory(steps=STEPS)])
     VisitMachine.visit = booking.visits.get()
     VisitMachine.visit.booking = booking
-    time_machine.move_to(VisitMachine.visit.window.upper, tick=True)
+    # Late enough for whoever is on the way to be given up as well.
+    time_machine.move_to(VisitMachine.visit.window.upper + ON_THE_WAY_PATIENCE, tick=True)
     quick = settings(max_examples=25, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(VisitMachine, settings=quick)
