@@ -75,6 +75,8 @@ VISIT_STEPS: dict[str, set[str]] = {
 
 AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 UNDER_WAY = {VisitStatus.DEPARTED, *AT_WORK}
+# Nobody comes to these any more, unless their owner takes another time.
+OVER = {VisitStatus.FINISHED, VisitStatus.MISSED, VisitStatus.CANCELLED}
 
 
 def booking_status_of(visits: Iterable[tuple[str, bool]]) -> str:

@@ -23,7 +23,7 @@ from bookings.orders.actions.cancel import refunds_of
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Booking, Visit
 from bookings.orders.standing import Search, standing_of
-from bookings.orders.status import AT_WORK, BookingStatus, VisitStatus
+from bookings.orders.status import AT_WORK, OVER, BookingStatus, VisitStatus
 from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.timeline import booking_entries, visit_entries
 from bookings.voice.actions.review import caregivers_to_review
@@ -117,7 +117,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "said_of_caregiver": _said_of(visit.caregiver_id) if visit.caregiver_id else [],
         "bond": bond_between(booking.owner, visit.caregiver) if visit.caregiver_id else None,
         "can_be_reviewed": bool(caregivers_to_review(booking)),
-        "review": _own_review(booking, visit),
+        "review": _own_review(visit, visits),
     }
 
 
@@ -146,10 +146,10 @@ def _newest_payment_failed(booking: Booking) -> bool:
     return newest is not None and newest.status == PaymentStatus.FAILED
 
 
-def _own_review(booking: Booking, visit: Visit) -> Review | None:
-    if visit.caregiver_id is None or booking.status != BookingStatus.COMPLETED:
+def _own_review(visit: Visit, visits: list[Visit]) -> Review | None:
+    if visit.caregiver_id is None or any(one.status not in OVER for one in visits):
         return None
-    reviews = booking.reviews.select_related("video").prefetch_related("photos")
+    reviews = visit.booking.reviews.select_related("video").prefetch_related("photos")
     return reviews.filter(caregiver=visit.caregiver_id).first()
 
 

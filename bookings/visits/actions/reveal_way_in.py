@@ -10,7 +10,7 @@ from accounts.models.sealed_look import LookedAt
 from bookings.orders.history import record
 from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import VisitStatus
+from bookings.orders.status import OVER, VisitStatus
 from bookings.visits.actions.progress import lock_visit
 from petcare.errors import DomainError
 from petcare.live.publish import publish
@@ -19,12 +19,11 @@ from petcare.notifications.outbox import notify
 OPENS_BEFORE = timedelta(minutes=30)
 # A visit that nobody began by then will not take place; its way in must not stay open for ever.
 CLOSES_AFTER = timedelta(hours=4)
-CLOSED = {VisitStatus.FINISHED, VisitStatus.MISSED, VisitStatus.CANCELLED}
 
 
 def way_in_opens_at(visit: Visit) -> datetime | None:
     """From when the assigned caregiver may look at the way in; None when it is closed for good or not planned yet."""
-    if visit.status in CLOSED or visit.planned is None:
+    if visit.status in OVER or visit.planned is None:
         return None
     is_begun = visit.status in {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
     if not is_begun and timezone.now() > visit.planned.upper + CLOSES_AFTER:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from bookings.orders.models import BookedPet, BookedPhoto, Booking, Visit
-from bookings.visits.actions.reveal_way_in import CLOSED
+from bookings.orders.status import OVER
 from bookings.visits.care import care_of_pets
 from petcare.uploads import private_photo
 from pets.sheet import Sheet
@@ -25,7 +25,7 @@ def care_sheet(request: HttpRequest, number: str) -> HttpResponse:
     visit = _visit_of(request.user, booking)
     if visit is None and booking.owner_id != request.user.pk:
         raise Http404
-    first = booking.visits.exclude(status__in=CLOSED).order_by("window").first()
+    first = booking.visits.exclude(status__in=OVER).order_by("window").first()
     on = max(timezone.localdate(), timezone.localdate(first.window.lower)) if first else timezone.localdate()
     care = care_of_pets(booking, on=on)
     sheets = [Sheet(pet.name, pet.species, _cover(booking, pet), sections) for pet, sections in care]
@@ -42,7 +42,7 @@ def booked_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 def _visit_of(user: User, booking: Booking) -> Visit | None:
-    return booking.visits.filter(caregiver__user=user).exclude(status__in=CLOSED).order_by("window").first()
+    return booking.visits.filter(caregiver__user=user).exclude(status__in=OVER).order_by("window").first()
 
 
 def _cover(booking: Booking, pet: BookedPet) -> str:

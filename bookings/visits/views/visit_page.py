@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import EmergencyContact
 from bookings.orders.models import Visit
-from bookings.orders.status import AT_WORK, UNDER_WAY, VisitStatus
-from bookings.visits.actions.reveal_way_in import CLOSED, way_in_opens_at
+from bookings.orders.status import AT_WORK, OVER, UNDER_WAY, VisitStatus
+from bookings.visits.actions.reveal_way_in import way_in_opens_at
 from bookings.visits.care import care_of_pets
 from bookings.visits.models import StepStatus, VisitStep
 from bookings.visits.next_move import next_move
@@ -71,8 +71,8 @@ def show(request: HttpRequest, visit: Visit, *, step: VisitStep | None = None, *
         "is_chosen": bool(chosen),
         "move": next_move(visit, steps_left=len(to_do), now=now),
         "is_at_work": visit.status in AT_WORK,
-        "is_called_off": visit.status in CLOSED - {VisitStatus.FINISHED},
-        "is_over": visit.status in CLOSED,
+        "is_called_off": visit.status in OVER - {VisitStatus.FINISHED},
+        "is_over": visit.status in OVER,
         "is_under_way": visit.status in UNDER_WAY,
         "has_contact": EmergencyContact.objects.filter(owner=visit.booking.owner_id).exists(),
         "opens_at": opens_at,

@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.models.consent import Purpose
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Visit
+from bookings.orders.status import OVER
 from bookings.visits.actions.note_position import NotAgreed, NotOnTheWay, note_position, shares_position
-from bookings.visits.actions.reveal_way_in import CLOSED
 from bookings.visits.arrival import arrival_of
 from bookings.visits.position_form import PointForm, PositionForm
 from bookings.visits.views.visit_page import own_visit, visit_required
@@ -32,7 +32,7 @@ POSITIONS_PER_MINUTE = 60
 def caregiver_way(request: HttpRequest, pk: int) -> HttpResponse:
     """The ways from where the caregiver likely sets out; a POST asks from where they are, kept nowhere."""
     visit = own_visit(request, pk)
-    if visit.status in CLOSED or visit.planned is None:
+    if visit.status in OVER or visit.planned is None:
         return redirect(visit)
     here = PointForm(request.POST) if request.method == "POST" else None
     origin, point = (Origin.HERE, here.point) if here and here.is_valid() else origin_of(visit)

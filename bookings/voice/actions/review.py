@@ -9,7 +9,7 @@ from accounts.models import User
 from bookings.orders.history import record
 from bookings.orders.models import Booking
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.orders.status import OVER, VisitStatus
 from bookings.orders.transitions import lock_booking
 from bookings.voice.models import Review, ReviewPhoto
 from caregivers.models import Caregiver
@@ -28,11 +28,12 @@ class ReviewNotAllowed(DomainError):
 
 
 def caregivers_to_review(booking: Booking) -> list[Caregiver]:
-    """Who served a completed booking and was not reviewed yet; the two who shared a trip are reviewed each.
+    """Who served a booking of which nothing is ahead and was not reviewed yet; the two who shared a trip are reviewed
+    each. A visit that was missed keeps nobody from being reviewed for the others, whatever its owner still does.
 
     Reads the booking's visits, and its reviews with one query.
     """
-    if booking.status != BookingStatus.COMPLETED:
+    if any(visit.status not in OVER for visit in booking.visits.all()):
         return []
     reviewed = set(booking.reviews.values_list("caregiver", flat=True))
     done = (visit for visit in booking.visits.all() if visit.status == VisitStatus.FINISHED)
@@ -50,13 +51,13 @@ def write_review(
     photos: Sequence[str] = (),
     video: Upload | None = None,
 ) -> Review:
-    """The owner's word on a caregiver after the booking is completed, once; it counts in the caregiver's average.
+    """The owner's word on a caregiver when nothing of the booking is ahead, once; it counts in the caregiver's average.
 
     `stars` has attitude, skill, punctuality, pet_reaction and overall, 1 to 5 each; `photos` are stored files that
     nobody claimed.
     """
     booking = lock_booking(booking.pk)
-    if booking.status != BookingStatus.COMPLETED:
+    if booking.visits.exclude(status__in=OVER).exists():
         raise ReviewNotAllowed(_("You can review once everything is done."))
     served = booking.visits.filter(caregiver=caregiver, status=VisitStatus.FINISHED)
     if not served.exists():

@@ -7,6 +7,7 @@ from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import Offer
 from bookings.orders.actions.cancel import cancel_visits, refunds_of
 from bookings.orders.cancellation import total_refund
+from bookings.visits.actions.miss import miss
 from bookings.visits.actions.progress import depart
 from bookings.voice.actions.review import ReviewNotAllowed, caregivers_to_review, write_review
 from bookings.voice.models import Review
@@ -101,6 +102,26 @@ def test_trip_is_reviewed_for_each_who_came(client, owner):
     assert caregivers_to_review(booking) == []
     assert client.post(address, form).status_code == 302
     assert Review.objects.filter(booking=booking).count() == 2
+
+
+def test_trip_with_a_missed_visit_is_reviewed_for_who_came_once_nothing_is_ahead(client, owner, time_machine):
+    booking = shared_trip(owner)
+    first, *_others, last = booking.visits.order_by("position")
+    for visit in booking.visits.order_by("position"):
+        if visit != last:
+            finish_visit(visit)
+    address = booking.get_absolute_url()
+    assert f"{address}review/" not in client.get(address).text
+    with pytest.raises(ReviewNotAllowed):
+        write_review(booking=booking, caregiver=first.caregiver, stars=STARS)
+    time_machine.move_to(last.window.upper)
+    miss(pk=last.pk)
+    page = client.get(address, {"visit": first.position}).text
+    assert f"{address}review/" in page
+    client.post(f"{address}review/", STARS | {"words": "很好"})
+    assert Review.objects.get().caregiver == first.caregiver
+    assert "很好" in client.get(address, {"visit": first.position}).text
+    assert [refund.percent for refund in refunds_of(booking)] == [100]
 
 
 def test_review_of_somebody_who_never_came_is_refused(owner):
