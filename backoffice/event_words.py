@@ -113,7 +113,7 @@ def _what(event: Event, names: dict[int, str]) -> str:
         case EventKind.ARRIVED:
             return _position_words(payload)
         case EventKind.DEPARTED | EventKind.FINISHED:
-            return ""
+            return payload.get("words", "")
         case EventKind.MISSED:
             return names.get(payload.get("caregiver", 0), "")
         case EventKind.OFFERED:

@@ -1,4 +1,4 @@
-"""What an operator does about a booking from the board: call visits off, give money back, write."""
+"""What an operator does about a booking from the board: call visits off, end them, give money back, write."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,17 +7,22 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.orders_live.deciding import ActForm, MoneyForm, act, booking_to_act_on
 from backoffice.rights import demand
+from bookings.models import Visit
 from bookings.money.actions.compensate import compensate
 from bookings.money.models import RequestState
 from bookings.money.refundable import left_to_refund
 from bookings.orders.actions.cancel_for_platform import cancel_for_platform, whole_refunds_of
 from bookings.orders.cancellation import VisitRefund
 from bookings.orders.status import BookingStatus
+from bookings.visits.actions.end_for_platform import end_for_platform
+from bookings.visits.lateness import Lateness, lateness_of
 from bookings.voice.actions.write_for_platform import write_to_both, write_to_one
 from caregivers.models import Caregiver
 from petcare.money import yuan
@@ -35,6 +40,18 @@ class CancelForm(MoneyForm):
         super().__init__(*args, **kwargs)
         self.fields["words"].help_text = _("The owner and the caregiver read it.")
         self.fields["visits"].choices = [(one.visit.pk, _words_of(one)) for one in refunds]
+
+
+class EndForm(ActForm):
+    """Shorter words than the others: they stand beside each step that was left out."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = _("The owner and the caregiver read it.")
 
 
 class CompensationForm(MoneyForm):
@@ -83,6 +100,24 @@ def cancel_page(request: HttpRequest, pk: int) -> HttpResponse:
     words = {"title": _("Cancel for the platform"), "button": _("Cancel these visits"), "notes": notes}
     nothing = "" if refunds else _("Nothing of this booking can be cancelled any more. Money can still be given back.")
     return act(request, booking, form, does, is_bad=True, nothing=nothing, **words)
+
+
+def end_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A visit that was begun and left open long after its end was due."""
+    demand(request, "bookings.change_booking")
+    visit = get_object_or_404(Visit.objects.select_related("booking__owner"), pk=pk)
+    form = EndForm(request.POST or None)
+
+    def does(said: dict[str, Any]) -> str:
+        end_for_platform(visit=visit, by=request.user, **said)
+        return _("Ended.")
+
+    notes = [_("What is still to do counts as left out, and the caregiver earns what was promised.")]
+    notes += [_("Nothing goes back by it: give money back by itself.")]
+    is_left_open = lateness_of(visit, now=timezone.now()) == Lateness.REPORT
+    nothing = "" if is_left_open else _("Only a visit whose report is missing is ended here.")
+    words = {"title": _("End the visit"), "button": _("End the visit"), "notes": notes}
+    return act(request, visit.booking, form, does, is_bad=True, nothing=nothing, **words)
 
 
 def compensate_page(request: HttpRequest, pk: int) -> HttpResponse:

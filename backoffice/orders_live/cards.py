@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backoffice.addresses import address_of
@@ -10,6 +11,7 @@ from bookings.models import Booking, Visit
 from bookings.orders.cancellation import CAN_BE_CANCELLED
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.visits.lateness import Lateness, lateness_of
 
 # More candidates than that write about no booking; its own page lists them all.
 MOST_TALKS = 2
@@ -55,6 +57,9 @@ def _doings(booking: Booking, visit: Visit, visits: list[Visit], may: Callable[[
     is_paid = booking.status != BookingStatus.AWAITING_PAYMENT
     if is_paid and visit.status in TO_COME and may("bookings.change_dispatchround"):
         yield Doing("assign", _("Give to somebody"), address_of("assign_visit", visit.pk))
+    is_left_open = lateness_of(visit, now=timezone.now()) == Lateness.REPORT
+    if is_left_open and may("bookings.change_booking"):
+        yield Doing("end", _("End"), address_of("live_end", visit.pk))
     can_be_cancelled = booking.status not in ENDED and any(one.status in CAN_BE_CANCELLED for one in visits)
     if can_be_cancelled and may("bookings.change_booking"):
         yield Doing("cancel", _("Cancel"), address_of("live_cancel", booking.pk))

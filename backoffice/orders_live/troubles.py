@@ -48,7 +48,7 @@ ADVICE = {
     Trouble.NOBODY: gettext_lazy("Give it to somebody by hand, or cancel: everything goes back."),
     Trouble.COMPLAINT: gettext_lazy("Look into it and answer."),
     Trouble.REFUND: gettext_lazy("Read what the gateway says, then send it again."),
-    Trouble.REPORT: gettext_lazy("Remind the caregiver to finish the report."),
+    Trouble.REPORT: gettext_lazy("Remind the caregiver to finish the report. If nobody answers, end the visit."),
 }
 # The worst tone for what an owner stands before right now.
 TONES = {Trouble.DEPARTURE: "bad", Trouble.ARRIVAL: "bad", Trouble.MISSED: "bad", Trouble.NOBODY: "warn"}

@@ -10,6 +10,7 @@ _own = [
     ("map/", pages.city_map, "live_map"),
     ("bookings/<int:pk>/cancel/", acts.cancel_page, "live_cancel"),
     ("bookings/<int:pk>/compensate/", acts.compensate_page, "live_compensate"),
+    ("visits/<int:pk>/end/", acts.end_page, "live_end"),
     ("bookings/<int:pk>/message/", acts.message_page, "live_message"),
 ]
 urlpatterns = [path(address, admin.site.admin_view(view), name=name) for address, view, name in _own]

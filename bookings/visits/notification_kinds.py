@@ -62,6 +62,24 @@ register(
 )
 register(
     Kind(
+        code="visit_ended",
+        group=Group.VISITS,
+        title=_("We ended the visit"),
+        body=_("%(caregiver)s had left it open. %(words)s"),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
+        code="your_visit_ended",
+        group=Group.WORK,
+        title=_("We ended a visit of yours"),
+        body=_("%(window)s, %(area)s stood open. %(words)s"),
+        is_essential=True,
+    )
+)
+register(
+    Kind(
         code="change_door_code",
         group=Group.VISITS,
         title=_("The last visit is over: change your door code"),

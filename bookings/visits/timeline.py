@@ -126,6 +126,8 @@ def _of_visit(event: Event, steps: Mapping[int, VisitStep]) -> Entry | None:
             return Entry(event.at, _("Nobody came"), "circle-x", state="bad")
         case EventKind.STEP_DONE | EventKind.STEP_SKIPPED:
             return _of_step(event, steps.get((event.payload or {}).get("step", 0)))
+        case EventKind.FINISHED if "words" in (event.payload or {}):
+            return Entry(event.at, _("We ended the visit"), "circle-check", detail=event.payload["words"])
         case EventKind.FINISHED:
             return Entry(event.at, _("All done, %(name)s has left") % who, "circle-check")
     return None

@@ -56,6 +56,7 @@ RIGHTS = {
     "live_board": "bookings.view_booking",
     "live_map": "bookings.view_booking",
     "live_cancel": "bookings.change_booking",
+    "live_end": "bookings.change_booking",
     "live_compensate": "bookings.change_refund",
     "live_message": "bookings.add_message",
     "backoffice_campaign_send": "backoffice.change_campaign",

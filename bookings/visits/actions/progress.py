@@ -5,6 +5,7 @@ Each raises StepNotAllowed when the visit is not, or no longer, that of who acts
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -104,7 +105,7 @@ def complete_step(
         return step
     step.reading = reading if step.proof == Proof.READING else None
     _check_proof(step, note)
-    _end_step(step, StepStatus.DONE, by=by, note=note, device_at=device_at)
+    end_step(step, StepStatus.DONE, by=by, note=note, device_at=device_at)
     return step
 
 
@@ -131,7 +132,7 @@ def skip_step(*, step: VisitStep, by: User, reason: str, device_at: datetime | N
     if not is_visible(reason):
         raise DomainError(_("Say why this step is left out; the owner will read it."), field="skip_reason")
     step.skip_reason = reason.strip()
-    _end_step(step, StepStatus.SKIPPED, by=by, device_at=device_at)
+    end_step(step, StepStatus.SKIPPED, by=by, device_at=device_at)
     return step
 
 
@@ -144,15 +145,21 @@ def finish(*, visit: Visit, by: User, device_at: datetime | None = None) -> Visi
     missing = [step.text for step in visit.steps.filter(status=StepStatus.TODO)]
     if missing:
         raise DomainError(_("Still to do: %(steps)s") % {"steps": "、".join(missing)})
-    move_visit(visit, VisitStatus.FINISHED, by=by, payload=clock_of(device_at))
+    end_work(visit, by=by, payload=clock_of(device_at))
+    _tell_owner(visit, "service_finished")
+    remind_of_door_code(visit.booking)
+    return visit
+
+
+def end_work(visit: Visit, *, by: User, payload: dict[str, Any]) -> None:
+    """Its caregiver earns what was promised and is busy no longer. The caller holds the booking's lock and has checked
+    that nothing is left to do."""
+    move_visit(visit, VisitStatus.FINISHED, by=by, payload=payload)
     caregiver = lock_caregiver(visit)
     earn(visit, caregiver=caregiver)
     caregiver.finished_visits += 1
     caregiver.save(update_fields=["finished_visits"])
     end_visit(caregiver=caregiver)
-    _tell_owner(visit, "service_finished")
-    remind_of_door_code(visit.booking)
-    return visit
 
 
 def lock_visit(pk: int) -> Visit:
@@ -185,7 +192,7 @@ def _lock_step(step: VisitStep, *, by: User) -> VisitStep:
     return step
 
 
-def _end_step(
+def end_step(
     step: VisitStep, status: StepStatus, *, by: User, note: str = "", device_at: datetime | None = None
 ) -> None:
     step.status, step.note, step.done_at = status, note, timezone.now()

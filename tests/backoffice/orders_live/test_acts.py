@@ -1,16 +1,20 @@
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from backoffice.orders_live.troubles import Trouble
 from backoffice.roles import Role
-from bookings.models import Booking, Event, Message, Refund
-from bookings.money.models import RefundReason
+from bookings.models import Booking, Event, Message, Refund, Visit
+from bookings.money.models import Earning, RefundReason
 from bookings.orders.history import is_chain_whole
 from bookings.orders.models.event import EventKind
 from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
 from bookings.schedule.models import Reservation
+from bookings.visits.actions.progress import complete_step
+from bookings.visits.lateness import REPORT_PATIENCE
 from bookings.voice.actions.write_for_platform import write_to_one
 from petcare.notifications.models import Notification
 from tests.backoffice.test_roles import somebody_as
@@ -18,6 +22,7 @@ from tests.factories.bookings import (
     a_completed_booking,
     a_paid_booking,
     a_placed_booking,
+    a_visit_in_service,
     a_visit_on_the_way,
     an_accepted_booking,
     window_at,
@@ -33,8 +38,8 @@ def caregiver():
     return CaregiverFactory()
 
 
-def address(name: str, booking: Booking) -> str:
-    return reverse(f"admin:live_{name}", args=[booking.pk])
+def address(name: str, of: Booking | Visit) -> str:
+    return reverse(f"admin:live_{name}", args=[of.pk])
 
 
 def cancelling(desk, booking: Booking, **more):
@@ -124,6 +129,50 @@ def test_what_has_begun_or_is_over_cannot_be_cancelled(desk, caregiver):
     desk.post(address("cancel", booking), {"visits": [booking.visits.get().pk], "left": "1", "words": "x"})
     booking.refresh_from_db()
     assert booking.status == BookingStatus.COMPLETED
+
+
+def left_open(caregiver, time_machine, patience: timedelta = REPORT_PATIENCE + timedelta(seconds=1)):
+    """A visit that was begun, with one step done, and never ended."""
+    visit = a_visit_in_service(caregiver=caregiver)
+    complete_step(step=visit.steps.get(proof="none"), by=caregiver.user)
+    time_machine.move_to(visit.planned.upper + patience)
+    return visit
+
+
+def test_visit_left_open_is_a_trouble_with_its_age_and_can_be_ended_from_the_board(operator, caregiver, time_machine):
+    visit = left_open(caregiver, time_machine)
+    desk = signed_in_staff(operator)
+    [trouble] = desk.get(reverse("admin:live_board")).context["abnormal"]
+    assert (trouble.trouble, trouble.since) == (Trouble.REPORT, visit.planned.upper)
+    assert address("end", visit) in [doing.url for doing in trouble.card.doings]
+
+
+def test_end_of_a_visit_left_open_leaves_the_rest_out_and_tells_both(client, operator, caregiver, time_machine):
+    visit = left_open(caregiver, time_machine)
+    desk = signed_in_staff(operator)
+    for _time in range(2):
+        desk.post(address("end", visit), {"words": "联系不上服务人员"})
+    visit.refresh_from_db()
+    caregiver.refresh_from_db()
+    assert (visit.status, visit.booking.events.filter(kind=EventKind.FINISHED).count()) == (VisitStatus.FINISHED, 1)
+    assert list(visit.steps.values_list("status", "skip_reason")) == [("done", ""), ("skipped", "联系不上服务人员")]
+    assert (caregiver.presence, Earning.objects.get().caregiver) == ("online", caregiver)
+    assert (told("visit_ended"), told("your_visit_ended")) == ([visit.booking.owner_id], [caregiver.user_id])
+    assert is_chain_whole(visit.booking)
+    client.force_login(visit.booking.owner)
+    page = client.get(visit.booking.get_absolute_url()).text
+    assert "我们结束了这次上门" in page
+    assert "联系不上服务人员" in page
+
+
+def test_visit_whose_end_is_not_long_due_is_not_ended_by_the_desk(operator, caregiver, time_machine):
+    visit = left_open(caregiver, time_machine, patience=REPORT_PATIENCE - timedelta(minutes=5))
+    desk = signed_in_staff(operator)
+    assert address("end", visit) not in desk.get(reverse("admin:live_board")).text
+    assert desk.get(address("end", visit)).context["nothing"]
+    desk.post(address("end", visit), {"words": "太慢了"})
+    visit.refresh_from_db()
+    assert visit.status == VisitStatus.PARTLY_DONE
 
 
 def test_compensation_goes_back_with_its_reason(desk, operator, caregiver):
