@@ -29,6 +29,8 @@ from petcare.notifications.codes import COULD_NOT_SEND, CodeRefused, count_code,
 from petcare.notifications.mail import Letter, send_letter
 from petcare.notifications.outbox import notify
 
+# The pages of those who apply, and of those who have applied.
+WORK = {"apply", "caregivers"}
 # In the session of whoever ticked the terms on the way to an account that was not theirs yet.
 TICKED = "ticked_terms"
 WRONG_SIGN_IN = _("This and the password do not match. Try again, or sign in with a code.")
@@ -184,6 +186,7 @@ def _who(credentials: dict[str, str]) -> str:
 def _is_here_to_work(user: User, destination: str) -> bool:
     """Caregivers, and whoever is about to apply, are not asked for a home and a pet."""
     try:
-        return hasattr(user, "caregiver") or "caregivers" in resolve(destination.partition("?")[0]).namespaces
+        namespaces = resolve(destination.partition("?")[0]).namespaces
+        return hasattr(user, "caregiver") or not WORK.isdisjoint(namespaces)
     except Resolver404:
         return False

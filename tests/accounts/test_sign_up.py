@@ -206,6 +206,12 @@ def test_next_page_survives_sign_up(client):
     assert response.url == "/me/profile/?next=%2Fpets%2Fadd%2F"
 
 
+@pytest.mark.parametrize("page", ["/work/apply/", "/caregivers/profile/"])
+def test_sign_up_of_who_came_to_apply_leads_to_the_application_and_asks_for_no_home(client, page):
+    client.post(f"/accounts/signup/?next={page}", SIGN_UP | {"next": page})
+    assert enter(client, newest_code()).url == page
+
+
 def test_sign_up_keeps_the_language_of_the_page(client):
     client.cookies["django_language"] = "en"
     sign_up(client)
