@@ -162,6 +162,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return redirect("admin:login")
         return super().pre_login(request, user, **kwargs)
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        caregiver = getattr(request.user, "caregiver", None)
+        if caregiver and caregiver.approval == "approved":
+            return reverse("bookings:caregiver_today")
+        return super().get_login_redirect_url(request)
+
     def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         if not user.has_finished_profile and not _is_here_to_work(user, response.url):

@@ -63,14 +63,15 @@ def _for_strangers() -> dict[str, Any]:
 
 def _for_owner(user: User) -> dict[str, Any]:
     pets = user.pets.active().prefetch_related("photos").order_by("pk")
+    is_caregiver = Caregiver.objects.approved().filter(user=user).exists()
     return {
         "pets": pets,
         "suggested": {} if user.is_staff else suggestions_for(user, {pet.species for pet in pets}),
         "visit": _next_visit(user),
         "again": _again(user),
         "services": Service.objects.on_sale(),
-        "open_step": None if user.is_staff else first_open_step(user),
-        "is_caregiver": Caregiver.objects.approved().filter(user=user).exists(),
+        "open_step": None if user.is_staff or is_caregiver else first_open_step(user),
+        "is_caregiver": is_caregiver,
     }
 
 

@@ -3,7 +3,9 @@ import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
+from caregivers.status import Approval
 from petcare.demo.models import PhoneMessage
+from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import PASSWORD, OwnerFactory, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,18 @@ def test_sign_in_without_a_finished_profile_leads_to_the_guide(client):
 def test_sign_in_goes_on_to_the_page_that_asked(client):
     OwnerFactory(phone=PHONE)
     assert sign_in(client, PHONE, next="/pets/").url == "/pets/"
+
+
+def test_sign_in_of_a_caregiver_leads_to_the_work_unless_a_page_asked(client):
+    CaregiverFactory(user__phone=PHONE)
+    assert sign_in(client, PHONE).url == "/work/"
+    client.logout()
+    assert sign_in(client, PHONE, next="/pets/").url == "/pets/"
+
+
+def test_sign_in_of_who_is_no_caregiver_yet_leads_home(client):
+    CaregiverFactory(user__phone=PHONE, approval=Approval.APPLYING)
+    assert sign_in(client, PHONE).url == "/"
 
 
 def test_sign_in_never_leads_to_another_site(client):

@@ -40,6 +40,11 @@ def test_home_new_owner_is_asked_to_go_on_with_the_profile(client):
     assert "/me/profile/" in page.content.decode()
 
 
+def test_home_asks_a_caregiver_for_no_profile_of_an_owner(client):
+    client.force_login(CaregiverFactory().user)
+    assert client.get("/").context["open_step"] is None
+
+
 def test_home_without_a_pet_leads_to_the_pets_and_with_one_to_the_booking(client):
     owner = OwnerFactory()
     client.force_login(owner)
