@@ -54,6 +54,7 @@ def submit(client, choice, windows, **changes):
 def test_first_tap_chooses_the_first_day_and_the_second_the_last(client, choice):
     empty = client.get(BOOK, choice | {"step": "day"}).content.decode()
     assert f"day={iso(3)}" in empty
+    assert "哪几天不在家？" in empty
     begun = client.get(BOOK, choice | {"step": "day", "day": iso(3)}).content.decode()
     assert f"until={iso(9)}" in begun
     whole = client.get(BOOK, choice | {"step": "day", "day": iso(3), "until": iso(9)})
