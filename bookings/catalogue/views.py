@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -14,6 +13,7 @@ from accounts.guide import first_open_step
 from accounts.models import User
 from bookings.catalogue.models import Package, PriceRule, Service
 from bookings.catalogue.recommendations import suggestions_for
+from bookings.orders.again import Again, again_of
 from bookings.orders.models import Visit
 from bookings.orders.status import UNDER_WAY, BookingStatus, VisitStatus
 from bookings.voice.record import tell_stars
@@ -84,26 +84,8 @@ def _next_visit(user: User) -> Visit | None:
     return next((visit for visit in visits if visit.status in UNDER_WAY), visits[0] if visits else None)
 
 
-def _again(user: User) -> dict[str, Any] | None:
-    """The last choice, as long as it can be made again: pets, services and home are still there."""
+def _again(user: User) -> Again | None:
+    """The last choice, as long as it can be made again."""
     done = user.bookings.for_list().select_related("address").filter(status=BookingStatus.COMPLETED)
-    last = done.prefetch_related("visits__lines__package").first()
-    if last is None or last.address.archived_at:
-        return None
-    pets = [booked.pet for booked in last.pets.select_related("pet")]
-    lines = [line for visit in last.visits.all() for line in visit.lines.all()]
-    packages = list({line.package for line in lines if line.package})
-    services = list({line.service for line in lines if line.service and not line.package})
-    if not all(pet and not pet.archived_at for pet in pets) or not is_on_sale(services, packages):
-        return None
-    services.sort(key=lambda service: service.position)
-    choice = [("pets", pet.pk) for pet in pets] + [("packages", package.code) for package in packages]
-    choice += [("services", service.code) for service in services]
-    query = urlencode([*choice, ("address", last.address_id), ("step", "day")])
-    return {"booking": last, "pets": pets, "services": [*packages, *services], "query": query}
-
-
-def is_on_sale(services: list[Service], packages: list[Package]) -> bool:
-    """Whether all of it can still be bought; False for nothing."""
-    on_sale = {*Service.objects.on_sale(), *Package.objects.on_sale()}
-    return bool(services or packages) and on_sale >= {*services, *packages}
+    last = done.first()
+    return again_of(last) if last else None

@@ -20,6 +20,7 @@ from bookings.dispatch.nobody import new_times_for, nobody_of
 from bookings.money.models import PaymentStatus, Refund
 from bookings.money.refundable import visits_to_ask_for
 from bookings.orders.actions.cancel import refunds_of
+from bookings.orders.again import again_of
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Booking, Visit
 from bookings.orders.standing import Search, standing_of
@@ -103,6 +104,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "choice": choice,
         "nobody": nobody,
         "new_times": new_times_for(booking, visit, visits) if visit.status == VisitStatus.MISSED else None,
+        "again": again_of(booking) if booking.status == BookingStatus.CANCELLED else None,
         "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
         "can_be_cancelled": bool(refunds_of(booking)),
         "hold_seconds": (booking.hold_expires_at - booking.created_at).seconds if booking.hold_expires_at else 0,

@@ -79,7 +79,7 @@ def test_home_same_again_leads_to_the_day_with_the_last_choice(client):
     booking = a_completed_booking()
     client.force_login(booking.owner)
     again = client.get("/").context["again"]
-    page = client.get(f"/book/?{again['query']}")
+    page = client.get(f"/book/?{again.query}")
     assert page.context["step"] == "day"
     assert page.context["draft"].total == booking.total
 

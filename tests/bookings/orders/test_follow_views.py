@@ -1,13 +1,18 @@
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
+from bookings.catalogue.models import Service
 from bookings.dispatch.actions.grab import grab
 from bookings.dispatch.models import Offer
 from bookings.money.actions.confirm_payment import settle_payment
 from bookings.money.actions.start_payment import start_payment
+from bookings.orders.actions.cancel import cancel_visits, comes_back, refunds_of
 from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking, Visit
 from bookings.visits.actions.progress import complete_step, skip_step
@@ -51,6 +56,14 @@ def read(client, booking):
     answer = client.get(booking.get_absolute_url())
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def call_off(booking):
+    refunds = refunds_of(booking)
+    ids = [refund.visit.pk for refund in refunds]
+    cancel_visits(booking=booking, visit_ids=ids, agreed=comes_back(booking, refunds), by=booking.owner)
+    booking.refresh_from_db()
+    return booking
 
 
 @pytest.mark.promise("U11")
@@ -109,6 +122,30 @@ def test_detail_failed_payment_says_that_nothing_was_taken(client, owner, caregi
 
 
 @pytest.mark.promise("U11")
+def test_detail_unpaid_can_be_cancelled_without_a_word_of_money(client, owner, caregiver):
+    page = read(client, a_placed_booking(owner=owner))
+    assert "取消订单" in page
+    assert "看看能退多少" not in page
+
+
+def test_detail_cancelled_says_why_money_goes_back(client, owner, caregiver):
+    assert "原因：已取消" in read(client, call_off(an_accepted_booking(owner=owner, caregiver=caregiver)))
+
+
+def test_detail_cancelled_leads_to_the_booking_pages_with_the_same_choice(client, owner, caregiver):
+    booking = call_off(an_accepted_booking(owner=owner, caregiver=caregiver))
+    anew = re.search(r'booking-anew" href="([^"]+)"', read(client, booking))[1]
+    page = client.get(unescape(anew))
+    assert page.context["step"] == "day"
+    assert page.context["draft"].total == booking.total
+
+
+def test_detail_cancelled_of_what_cannot_be_chosen_again_leads_to_an_empty_choice(client, owner, caregiver):
+    booking = call_off(a_placed_booking(owner=owner))
+    Service.objects.update(retired_at=timezone.now())
+    assert 'booking-anew" href="/book/"' in read(client, booking)
+
+
 def test_detail_while_searching_shows_counts_and_no_names(client, owner, caregiver):
     other = CaregiverFactory()
     booking = an_offered_booking(owner=owner)
