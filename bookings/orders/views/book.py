@@ -73,8 +73,13 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     step, draft = _step_to_show(form, asked=asked), form.draft
     slots = sorted(set(request.GET.getlist("slot")))
     if slots and len(slots) <= MOST_A_DAY:
-        return _each_day_at(slots, form, chosen)
-    if slots and step in {"time", "check"}:
+        chosen.setlist("window", _each_day_at(slots, form))
+        if asked != "time":
+            return _to_the_check(chosen)
+        # Ticked and not sent yet: only the bill counts them.
+        form = ChoiceForm(chosen, owner=request.user)
+        draft = form.draft
+    elif slots and step in {"time", "check"}:
         form.errors.pop("window", None)
         form.add_error("window", _("At most twice a day."))
         step = "time"
@@ -84,12 +89,13 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     return _page(request, form, draft, chosen, step, shows_errors=asked in STEPS and step != asked)
 
 
-def _each_day_at(slots: list[str], form: ChoiceForm, chosen: QueryDict) -> HttpResponse:
+def _each_day_at(slots: list[str], form: ChoiceForm) -> list[str]:
     """The times that were chosen for a trip, as a window of each of its days: from here on each stands for itself."""
+    return keys_for(form.dates, slots, after=timezone.now()) if has_dates(form) else []
+
+
+def _to_the_check(chosen: QueryDict) -> HttpResponse:
     carried = _carried(chosen)
-    carried.setlist("window", [])
-    if has_dates(form):
-        carried.setlist("window", keys_for(form.dates, slots, after=timezone.now()))
     carried["step"] = "check"
     return redirect(f"{reverse('bookings:book')}?{carried.urlencode()}")
 

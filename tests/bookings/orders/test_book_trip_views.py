@@ -107,6 +107,21 @@ def test_chosen_times_become_a_window_of_each_day(client, choice):
     assert [one["key"] for one in page.context["visits"]] == sorted(keys(3, 4, 5) + keys(3, 4, 5, hour=8))
 
 
+def test_bill_of_a_trip_says_from_a_visit_until_times_are_ticked_and_then_the_whole_sum(client, choice):
+    CaregiverFactory()
+    chosen = choice | {"step": "time", "day": iso(3), "until": iso(5)}
+    assert "每次 ¥36.00 起" in client.get(BOOK, chosen).text
+    ticked = client.get(BOOK, chosen | {"slot": ["08:00", "18:00"]})
+    assert ticked.context["step"] == "time"
+    assert '<span class="bill-total">¥216.00</span>' in ticked.text
+    assert ticked.context["chosen_slots"] == {"08:00", "18:00"}
+
+
+def test_ticked_times_that_are_none_of_ours_still_answer(client, choice):
+    page = client.get(BOOK, choice | {"step": "time", "day": iso(3), "until": iso(5), "slot": ["99:99"]})
+    assert "每次 ¥36.00 起" in page.text
+
+
 def test_more_times_a_day_than_two_are_refused_and_stay_ticked(client, choice):
     CaregiverFactory()
     chosen = choice | {"step": "check", "day": iso(3), "until": iso(4), "slot": ["08:00", "12:00", "18:00"]}

@@ -111,6 +111,15 @@ def test_book_bill_before_a_time_counts_what_the_home_and_the_pets_add_and_nothi
     assert page.context["draft"].total == Decimal(41)
 
 
+def test_book_bill_says_from_until_the_time_is_known(client, order):
+    CaregiverFactory()
+    PriceRuleFactory(kind=RuleKind.WEEKDAY, weekdays=list(range(1, 8)), amount=7)
+    assert "每次 ¥36.00 起" in step(client, order, "day", window="").text
+    whole = step(client, order, "check").text
+    assert "¥43.00" in whole
+    assert "起</span>" not in whole
+
+
 @pytest.mark.promise("U8")
 def test_book_first_step_without_a_pet_has_one_way_on(client, service):
     page = client.get(BOOK).text
