@@ -31,6 +31,7 @@ from bookings.voice.actions.review import caregivers_to_review
 from bookings.voice.models import Review
 from bookings.voice.reading import entries_of
 from bookings.voice.record import tell_stars
+from petcare.texts import discreet
 
 PER_PAGE = 10
 TABS = {
@@ -94,7 +95,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
     )
     story = visit_entries(of_visit, steps, is_at_work=visit.status in AT_WORK)
     done = sum(1 for step in steps if step.status != StepStatus.TODO)
-    names = {visit.caregiver_id: visit.caregiver.user.name for visit in visits if visit.caregiver}
+    names = _names_in(visits)
     return {
         "booking": booking,
         "visit": visit,
@@ -105,6 +106,7 @@ def _live_page(request: HttpRequest, booking: Booking) -> dict[str, Any]:
         "nobody": nobody,
         "new_times": new_times_for(booking, visit, visits) if visit.status == VisitStatus.MISSED else None,
         "again": again_of(booking) if booking.status == BookingStatus.CANCELLED else None,
+        "caregiver_name": names.get(visit.caregiver_id, ""),
         "can_be_paid": booking.status == BookingStatus.AWAITING_PAYMENT and booking.hold_expires_at > now,
         "can_be_cancelled": bool(refunds_of(booking)),
         "hold_seconds": (booking.hold_expires_at - booking.created_at).seconds if booking.hold_expires_at else 0,
@@ -128,6 +130,13 @@ def _talks(visit: Visit, visits: list[Visit]) -> dict[str, Any]:
     here = visit.caregiver_id or ""
     entries = [entry for entry in entries_of(visit.booking, visits) if entry.caregiver.pk != here]
     return {"entries": entries, "here": here}
+
+
+def _names_in(visits: list[Visit]) -> dict[int, str]:
+    """The caregivers' names by their id, in full only of those who come or have come."""
+    coming = {visit.caregiver_id for visit in visits if visit.status != VisitStatus.CANCELLED}
+    names = {visit.caregiver_id: visit.caregiver.user.name for visit in visits if visit.caregiver}
+    return {pk: name if pk in coming else discreet(name) for pk, name in names.items()}
 
 
 def _search(booking: Booking, visits: list[Visit]) -> Search:

@@ -19,6 +19,7 @@ from bookings.visits.actions.progress import complete_step, skip_step
 from bookings.visits.actions.reveal_way_in import reveal_way_in
 from bookings.voice.actions.review import write_review
 from petcare.payments.gateway import Outcome
+from petcare.texts import discreet
 from tests.factories.bookings import (
     a_completed_booking,
     a_paid_booking,
@@ -130,6 +131,13 @@ def test_detail_unpaid_can_be_cancelled_without_a_word_of_money(client, owner, c
 
 def test_detail_cancelled_says_why_money_goes_back(client, owner, caregiver):
     assert "原因：已取消" in read(client, call_off(an_accepted_booking(owner=owner, caregiver=caregiver)))
+
+
+def test_names_of_who_does_not_come_any_more_are_short_on_every_page(client, owner, caregiver):
+    booking = call_off(an_accepted_booking(owner=owner, caregiver=caregiver))
+    for page in (read(client, booking), client.get("/bookings/").text):
+        assert discreet(caregiver.user.name) in page
+        assert caregiver.user.name not in page
 
 
 def test_detail_cancelled_leads_to_the_booking_pages_with_the_same_choice(client, owner, caregiver):
