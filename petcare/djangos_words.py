@@ -1,4 +1,4 @@
-"""What Django itself says beside a field. Named here, the project's catalogue has words of ours for it."""
+"""What Django itself says, beside a field and of spans of time. Named here, it has words of ours in the catalogue."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
@@ -8,6 +8,19 @@ gettext_noop("Ensure this value is greater than or equal to %(limit_value)s.")
 gettext_noop("Enter a valid date.")
 gettext_noop("Enter a whole number.")
 gettext_noop("Enter a number.")
+ngettext_lazy(
+    "Ensure that there are no more than %(max)s digit in total.",
+    "Ensure that there are no more than %(max)s digits in total.",
+    "max",
+)
+ngettext_lazy(
+    "Ensure that there are no more than %(max)s decimal place.",
+    "Ensure that there are no more than %(max)s decimal places.",
+    "max",
+)
+gettext_noop("%(model_name)s with this %(field_label)s already exists.")
+ngettext_lazy("%(num)d month", "%(num)d months", "num")
+ngettext_lazy("%(num)d day", "%(num)d days", "num")
 ngettext_lazy(
     "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
     "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",

@@ -5,6 +5,7 @@ from functools import cache
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 from petcare import money, times
@@ -27,6 +28,12 @@ def when(moment):
 def window(period):
     """A range of moments (tstzrange): `今天 18:00–20:00`."""
     return times.span(period.lower, period.upper) if period else ""
+
+
+@register.filter
+def time_left(until, now):
+    """`1 天 7 小时`: Django's words, without the comma that Chinese has no use for there."""
+    return timeuntil(until, now).replace("，", " ")
 
 
 @register.filter
