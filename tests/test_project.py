@@ -86,3 +86,14 @@ def test_tests_of_a_group_run_on_one_worker(request):
     """Journeys share their processes only so: groups are held by the name of a test, and were lost in silence once."""
     if os.environ.get("PYTEST_XDIST_WORKER"):
         assert request.node.nodeid.endswith("@alone")
+
+
+def test_forms_say_themselves_what_is_wrong_in_place_of_the_browser():
+    """Its bubbles know no words of ours, and point at nothing where the field is hidden, as stars and chips are."""
+    wrong = []
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        forms = re.findall(r'<form class="form"[^>]*method="post"[^>]*>', text)
+        if re.search(r'include "_(field|stars_input|photo_field)\.html"', text):
+            wrong += [path.name for form in forms if "novalidate" not in form]
+    assert not wrong
