@@ -33,6 +33,7 @@ def test_me_shows_what_owners_said(client, caregiver):
     assert "年糕很喜欢她" in page
     assert "4.7" in page
     assert 'action="/accounts/logout/"' in page
+    assert 'action="/me/language/"' in page
 
 
 def test_me_with_three_reviews_takes_as_many_queries_as_with_one(client, caregiver):
