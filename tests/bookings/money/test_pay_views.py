@@ -89,4 +89,5 @@ def test_return_after_a_failure_says_so_and_offers_to_try_again(client, booking)
     settle_payment(notice_for(booking.payments.get(), Outcome.FAILED))
     answer = client.get(f"/bookings/{booking.number}/payment-return/")
     assert answer.context["has_failed"]
+    assert 'data-tone="bad"' in answer.text
     assert answer.context["can_be_paid"]
