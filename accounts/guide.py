@@ -22,7 +22,7 @@ class Step:
 def steps_of(user: User) -> list[Step]:
     has_contact = EmergencyContact.objects.filter(owner=user).exists()
     return [
-        Step("person", _("You"), bool(user.name and user.gender)),
+        Step("person", _("How to address you"), bool(user.name and user.gender)),
         Step("home", _("Your home"), user.addresses.active().exists()),
         Step("contact", _("In an emergency"), has_contact),
     ]
