@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caregivers.expiry import TOLD_BEFORE
 from caregivers.status import CertificateKind, CertificateStatus
 from petcare.uploads import photo_name, private_storage
 
@@ -59,6 +60,14 @@ class Certificate(models.Model):
     @property
     def is_over(self) -> bool:
         return self.expires_on is not None and self.expires_on < timezone.localdate()
+
+    @property
+    def days_left(self) -> int | None:
+        """Until its last day, once its owner is told that it ends; None while that is far, or it does not count."""
+        if self.status != CertificateStatus.ACCEPTED or self.expires_on is None:
+            return None
+        left = (self.expires_on - timezone.localdate()).days
+        return left if 0 <= left <= max(TOLD_BEFORE) else None
 
     @property
     def is_open(self) -> bool:

@@ -162,6 +162,15 @@ def test_certificate_sent_anew_is_not_accepted_on_a_page_that_shows_it_as_it_was
     assert decide(is_accepted=True, seen=certificate.submitted_at).status == CertificateStatus.ACCEPTED
 
 
+@pytest.mark.parametrize(
+    ("days", "words"), [(31, "已通过"), (30, "还有 30 天到期"), (5, "还有 5 天到期"), (0, "今天到期"), (-1, "已过期")]
+)
+def test_papers_warn_of_a_certificate_from_the_day_its_owner_is_told_that_it_ends(client, caregiver, days, words):
+    CertificateFactory(owner=caregiver.user, expires_on=timezone.localdate() + timedelta(days=days))
+    client.force_login(caregiver.user)
+    assert f">{words}</span>" in client.get("/caregivers/papers/").text
+
+
 def test_papers_ask_no_more_when_there_are_more(client, caregiver):
     client.force_login(caregiver.user)
 
