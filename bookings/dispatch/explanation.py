@@ -25,15 +25,11 @@ class PartWords:
 
 def part_words(parts: Iterable[StoredPart]) -> list[PartWords]:
     """What Offer.parts says, in the order in which it was counted; parts unknown today are left out."""
+    known = [part for part in parts if part["name"] in LABELS]
+    has_nothing_yet = any(part["name"] == "load" and not part["fact"] for part in known)
     return [
-        PartWords(
-            LABELS[part["name"]](),
-            FACTS[part["name"]](part["fact"], part.get("about", "")),
-            part["points"],
-            part["weight"],
-        )
-        for part in parts
-        if part["name"] in LABELS
+        PartWords(LABELS[part["name"]](), _fact(part, has_nothing_yet), part["points"], part["weight"])
+        for part in known
     ]
 
 
@@ -46,6 +42,14 @@ def why_lost(mine: Iterable[StoredPart], winners: Iterable[StoredPart] | None) -
     leads = [(part["points"] - own.get(part["name"], 0), part["name"]) for part in winners or ()]
     ahead = sorted((lead for lead in leads if lead[0] > 0 and lead[1] in LEADS), reverse=True)
     return [LEADS[name]() for _lead, name in ahead]
+
+
+def _fact(part: StoredPart, has_nothing_yet: bool) -> str:
+    about = part.get("about", "")
+    # On a day without visits the way can only hang on a time that is kept for one, which others are asked for too.
+    if has_nothing_yet and part["name"] == "travel" and about in KEPT:
+        return KEPT[about]() % {"minutes": int(part["fact"])}
+    return FACTS[part["name"]](part["fact"], about)
 
 
 def _times(number: float) -> str:
@@ -66,6 +70,10 @@ HINGES = {
     "home": lambda: _("%(minutes)d min from home at that hour"),
     "before": lambda: _("%(minutes)d min from the visit before"),
     "after": lambda: _("%(minutes)d min to the visit after"),
+}
+KEPT = {
+    "before": lambda: _("%(minutes)d min from the visit before, which is not settled yet"),
+    "after": lambda: _("%(minutes)d min to the visit after, which is not settled yet"),
 }
 # The words of parts that offers of older versions kept stay here.
 LABELS = {

@@ -61,3 +61,15 @@ def test_parts_say_the_fact_behind_the_points():
 )
 def test_every_part_says_its_fact(stored, words):
     assert [one.fact for one in part_words([stored])] == [words]
+
+
+@pytest.mark.parametrize(
+    ("hinge", "words"),
+    [
+        ("home", "从家出发，那个时段 15 分钟"),
+        ("before", "从上一家（还没定）过来 15 分钟"),
+        ("after", "去下一家（还没定）15 分钟"),
+    ],
+)
+def test_way_on_a_day_without_visits_hangs_on_none_that_is_settled(hinge, words):
+    assert [one.fact for one in part_words([part("travel", 15, hinge), part("load", 0)])] == [words, "那天已有 0 次"]
