@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backoffice.price_line import price_line
 from bookings.catalogue.models import DayKind, Holiday, Package, Price, PriceRule, RuleKind, RuleState
-from bookings.models import Service
+from bookings.models import Service, ServicePoint
 from tests.factories.catalogue import PackageFactory, PriceRuleFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +271,10 @@ def test_the_preview_refuses_what_nobody_can_book(desk, wrong):
     assert page.status_code == 200
     assert page.context["preview"] is None
     assert page.context["form"].errors
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(200, 500), (0, 0), ("30.59", "113.00")])
+def test_service_point_lies_in_the_city(desk, lat, lon):
+    form = {"name_zh": "仓库", "name_en": "Depot", "lat": lat, "lon": lon}
+    assert "不在我们服务的城市内" in desk.post("/admin/bookings/servicepoint/add/", form).text
+    assert not ServicePoint.objects.exists()

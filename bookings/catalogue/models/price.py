@@ -56,7 +56,7 @@ class Price(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.effective_on:%Y-%m-%d} ¥{self.price}"
+        return f"{self.service} {self.effective_on:%Y-%m-%d} ¥{self.price}"
 
     @property
     def is_to_come(self) -> bool:

@@ -1,7 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bookings.catalogue.models.words import in_language
+from petcare.geo.city import is_in_city
 from petcare.geo.coordinates import Point
 
 
@@ -28,6 +30,11 @@ class ServicePoint(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    def clean(self) -> None:
+        is_known = self.lat is not None and self.lon is not None
+        if is_known and not is_in_city(self.point):
+            raise ValidationError({"lat": _("This place is outside the city we serve.")})
 
     @property
     def point(self) -> Point:
