@@ -5,12 +5,12 @@ checksum proves that the number was typed well, not whose it is.
 """
 
 import re
-import unicodedata
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from petcare.errors import DomainError
+from petcare.texts import half_width
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -34,7 +34,7 @@ class NotAnIdentityNumber(DomainError):
 
 def identity_number(text: str, *, today: date) -> str:
     """The number in its one spelling, 18 characters. Raises NotAnIdentityNumber."""
-    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    number = re.sub(r"[\s-]", "", half_width(text)).upper()
     if not _SHAPE.fullmatch(number):
         raise NotAnIdentityNumber(_("An identity number has 18 characters: digits, the last one may be an X."))
     if number[:2] not in PROVINCES:

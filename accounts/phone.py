@@ -1,16 +1,17 @@
 """Phone numbers as people in China write them, to E.164."""
 
 import re
-import unicodedata
 
 import phonenumbers
+
+from petcare.texts import half_width
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 
 def mobile_e164(text: str) -> str | None:
     """A mobile number of mainland China as +8613800000001, from any usual way to write it, or None."""
-    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"[\s\-()]", "", half_width(text))
     digits = re.sub(r"^(\+86|0086|86)(?=1[3-9]\d{9}$)", "", digits, flags=re.ASCII)
     return f"+86{digits}" if _MOBILE.fullmatch(digits) else None
 
@@ -18,7 +19,7 @@ def mobile_e164(text: str) -> str | None:
 def phone_e164(text: str) -> str | None:
     """Any valid number, mobile or landline; without a country code it is taken as Chinese. None when there is none."""
     try:
-        number = phonenumbers.parse(unicodedata.normalize("NFKC", text), "CN")
+        number = phonenumbers.parse(half_width(text), "CN")
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):

@@ -1,9 +1,9 @@
 """Codes for the day the authenticator is lost: what they look like and how they are kept."""
 
 import secrets
-import unicodedata
 
 from petcare.encryption import blind_index
+from petcare.texts import half_width
 
 COUNT = 10
 # Nothing that looks like something else on paper: no 0 and O, no 1, I and L.
@@ -19,7 +19,7 @@ def new_codes() -> list[str]:
 
 def typed(code: str) -> str:
     """A code as people type it, in one spelling: full-width signs, spaces, dashes and small letters are forgiven."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", code).upper() if sign.isalnum())
+    return "".join(sign for sign in half_width(code).upper() if sign.isalnum())
 
 
 def fingerprint(code: str, *, user_id: int) -> str:

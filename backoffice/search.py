@@ -1,7 +1,6 @@
 """What the desk's one box finds: people, bookings, pets, addresses. Nothing sealed is looked in."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Address, User
 from accounts.phone import mobile_e164, phone_e164
 from bookings.models import Booking
-from petcare.texts import in_reading_order
+from petcare.texts import half_width, in_reading_order
 from pets.models import Pet
 
 LONGEST = 80
@@ -50,7 +49,7 @@ class Asked:
 
 
 def asked_for(text: str) -> Asked:
-    return Asked(" ".join(in_reading_order(unicodedata.normalize("NFKC", text)).split())[:LONGEST].strip())
+    return Asked(" ".join(in_reading_order(half_width(text)).split())[:LONGEST].strip())
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,15 @@ def discreet(name: str) -> str:
     return f"{name[:1]}**"
 
 
+LONGEST_LINE = 1_000
+
+
+def half_width(line: str) -> str:
+    """A line with each sign as it is usually written (NFKC). What is longer than any line is cut: to put marks into
+    their order takes the square of their number."""
+    return unicodedata.normalize("NFKC", line[:LONGEST_LINE])
+
+
 def id_in(text: str) -> int | None:
     """The id of a row that an address or a form names; None for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,10 +1,9 @@
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.phone import mobile_e164
+from petcare.texts import half_width
 
 
 class EmailAddressField(forms.EmailField):
@@ -20,7 +19,7 @@ class EmailAddressField(forms.EmailField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        return unicodedata.normalize("NFKC", super().to_python(value) or "").strip().lower()
+        return half_width(super().to_python(value) or "").strip().lower()
 
     def validate(self, value):
         super().validate(value)

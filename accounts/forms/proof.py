@@ -1,5 +1,3 @@
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -7,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import codes
 from accounts.proof import Proof, is_right
+from petcare.texts import half_width
 
 
 def plain_code(text: str) -> str:
     """The digits of a code, however they were typed or copied."""
-    return unicodedata.normalize("NFKC", text).replace(" ", "").replace("-", "")
+    return half_width(text).replace(" ", "").replace("-", "")
 
 
 class CodeInput(forms.TextInput):

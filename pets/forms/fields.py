@@ -1,7 +1,6 @@
 """Fields that read what people type, and clean to what is kept."""
 
 import re
-import unicodedata
 from datetime import date, time
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from petcare.day_input import DayInput
-from petcare.texts import in_reading_order
+from petcare.texts import half_width, in_reading_order
 
 MOST_TIMES = 8
 _TIME = re.compile(
@@ -46,9 +45,9 @@ class TimesField(forms.Field):
         return " ".join(f"{moment:%H:%M}" for moment in value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[time]:
-        text = unicodedata.normalize("NFKC", in_reading_order(str(value or "")))
-        text = re.sub(r"\s+(?=[点时半])|(?<=[早晚上午晨里])\s+(?=\d)", "", text)
-        words = [word for word in re.split(r"[,、;/和\s]+", text) if word]
+        text = half_width(" ".join(in_reading_order(str(value or "")).split()))
+        text = re.sub(r" (?=[点时半])|(?<=[早晚上午晨里]) (?=\d)", "", text)
+        words = [word for word in re.split(r"[,、;/和 ]+", text) if word]
         times = sorted({self._time(word) for word in words})
         if len(times) > MOST_TIMES:
             raise ValidationError(_("At most %(most)s times a day.") % {"most": MOST_TIMES})
@@ -76,7 +75,7 @@ class MonthField(forms.CharField):
         return f"{value:%Y-%m}" if isinstance(value, date) else value
 
     def to_python(self, value: Any) -> date | None:
-        text = unicodedata.normalize("NFKC", in_reading_order(super().to_python(value)))
+        text = half_width(in_reading_order(super().to_python(value)))
         if text in self.empty_values:
             return None
         match = _MONTH.fullmatch(text)

@@ -1,7 +1,9 @@
+from time import thread_time
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from petcare.texts import in_reading_order, plain_name, visible_text
+from petcare.texts import half_width, in_reading_order, plain_name, visible_text
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,10 @@ def test_name_of_any_letters_is_taken(name):
 def test_text_in_reading_order_keeps_lines_and_joined_emoji_and_nothing_unseen():
     assert in_reading_order("\u202e年\u2067糕\u200b\ufeff\x00\n二世") == "年糕\n二世"
     assert in_reading_order("👨\u200d👩\u200d👧") == "👨\u200d👩\u200d👧"
+
+
+def test_half_width_of_very_many_marks_is_cut_and_comes_at_once():
+    began = thread_time()
+    assert half_width("ＡＢ＃") == "AB#"
+    assert len(half_width("\u0301\u0316" * 10_000)) <= 1_000
+    assert thread_time() - began < 0.5

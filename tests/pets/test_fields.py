@@ -1,4 +1,5 @@
 from datetime import date, time
+from time import thread_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -49,3 +50,9 @@ def test_text_comes_without_signs_that_turn_or_hide_it():
     assert LineField().clean("年\u202e糕\u200b\n 二世") == "年糕 二世"
     assert LinesField().clean("先喂饭\u2067\n再铲砂\x00") == "先喂饭\n再铲砂"
     assert LineField().clean("👨‍👩‍👧 一家") == "👨‍👩‍👧 一家"
+
+
+def test_times_with_very_many_spaces_are_read_at_once():
+    began = thread_time()
+    assert TimesField().clean("8" + " " * 20_000 + "20") == [time(8), time(20)]
+    assert thread_time() - began < 0.5
