@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 SET_ASIDE = "\0"
 
+# Every repeat below has an end or can be read in one way only, so that no text takes more time than its length.
+_AMOUNT = r"\d[\d,.]{0,14}"
+
 # What has a number and is no code. Each is blanked before codes are looked for, so that nothing bridges over it.
 _INNOCENT = [
     # numbers by their length and beginning: mobile, landline, service lines, chips, cards, identity
@@ -25,24 +28,24 @@ _INNOCENT = [
     r"(?<!\d)\d{1,2}/\d{1,2}(?!\d)",
     r"\d{1,2}:\d{2}(?: ?[-~–到至] ?\d{1,2}:\d{2})?",
     # money
-    r"[¥$€] ?\d[\d,.]*",
-    r"\d[\d,.]* ?(?:元|块|rmb\b|yuan\b|cny\b)",
+    rf"[¥$€] ?{_AMOUNT}",
+    rf"{_AMOUNT} ?(?:元|块|rmb\b|yuan\b|cny\b)",
     # buildings and rooms
     r"\d{1,3}#(?:楼|栋|幢|座|[- ]?\d{1,2}单元|-?\d{3,4}(?![\d#*]))(?:-?\d{1,5})?",
-    r"(?:\d{1,4}(?:号楼|[栋幢座弄期区]) ?)+(?:\d{1,2}单元 ?)?\d{2,5}(?![\d#*])",
+    r"(?:\d{1,4}(?:号楼|[栋幢座弄期区]) ?){1,4}(?:\d{1,2}单元 ?)?\d{2,5}(?![\d#*])",
     r"\d{1,2}单元 ?\d{2,5}(?![\d#*])",
     r"(?<!\d)\d{1,3}-\d{1,2}-\d{3,5}(?!\d)",
     r"\d{1,5}(?:号楼|单元|[栋幢座室房户层弄巷期区组号])",
     r"\d{1,5}(?:楼(?![下上道梯门])|门(?![禁锁码密口]))",
     r"\b(?:room|flat|apartment|apt|unit|building|floor|block|bus|line|no)\.? ?[a-z]?\d+",
     # amounts
-    r"\d[\d,.]* ?(?:kg|g|mg|ml|l|cm|mm|km|m|kcal|cal|mah|w|v|iu)(?![a-z])",
-    r"\d[\d,.]*(?:千克|公斤|毫升|厘米|公里|千卡|大卡|分钟|小时|路公交|号线|个(?!\d)|米(?!字)|[%℃度克斤两升卡粒颗片袋包罐勺碗顿次天周岁只条秒分人遍位年月日路瓦点])",
-    r"\d[\d,.]* 路(?:公交|到|车|站)",
-    r"\d[\d,.]* (?:grams?|minutes?|mins?|hours?|days?|times|years?|months?|weeks?|pieces?|cups?|am|pm|steps?)\b",
+    rf"{_AMOUNT} ?(?:kg|g|mg|ml|l|cm|mm|km|m|kcal|cal|mah|w|v|iu)(?![a-z])",
+    rf"{_AMOUNT}(?:千克|公斤|毫升|厘米|公里|千卡|大卡|分钟|小时|路公交|号线|个(?!\d)|米(?!字)|[%℃度克斤两升卡粒颗片袋包罐勺碗顿次天周岁只条秒分人遍位年月日路瓦点])",
+    rf"{_AMOUNT} 路(?:公交|到|车|站)",
+    rf"{_AMOUNT} (?:grams?|minutes?|mins?|hours?|days?|times|years?|months?|weeks?|pieces?|cups?|am|pm|steps?)\b",
     # numbers and passwords of other things
     r"(?:订单|快递|运单|单号|编号|芯片|批号|型号|车牌|工号|尾号|邮编|qq|微信|vx|wechat|\bid)号?码?"
-    r" ?[:是为]{0,2} ?[a-z_-]*\d[\d-]*",
+    r" ?[:是为]{0,2} ?[a-z_-]{0,20}\d[\d-]*",
     r"(?:zip|postal|post|promo|qr|country|area|discount|coupon) ?code ?[:=]? ?(?:is )?\w*",
     r"(?:wi-?fi|wlan|无线|网络|宽带|路由|热点|手机|电脑|平板|喂食器|饮水机|猫砂盆|监控|摄像头|账号|账户|支付|银行"
     r"|app|feeder|camera)[^,。;\n门]{0,16}?(?:密码|password|passcode|code|pwd) ?[:是为=]{0,2} ?(?:is )?[\w@!.-]+",
@@ -51,7 +54,7 @@ _INNOCENT_RE = re.compile("|".join(f"(?:{one})" for one in _INNOCENT))
 
 _SIGN = r"(?:[#*]|井(?:号键?|键|(?![一-龥]))|星(?:号键?|键)|米字键)"
 _ZH = "零〇幺一二三四五六七八九"
-_MORE = rf"(?: ?{_SIGN}(?: ?\d{{2,8}} ?{_SIGN}?)*)?"
+_MORE = rf"(?: ?{_SIGN}(?: ?\d{{2,8}}(?!\d) ?{_SIGN}?){{0,4}}+)?"
 
 
 def _number(least: int) -> str:

@@ -48,7 +48,7 @@ class NoDoorCodes(forms.BaseForm):
         self.codes_in: dict[str, list[DoorCode]] = {}
         for name, field in self.fields.items():
             if is_free_text(field):
-                field.validators.append(_Guard(self, name))
+                field.validators.append(_Guard(self, name, field.max_length))
 
     @property
     def kept_codes(self) -> set[str]:
@@ -58,10 +58,13 @@ class NoDoorCodes(forms.BaseForm):
 
 
 class _Guard:
-    def __init__(self, form: NoDoorCodes, name: str) -> None:
-        self.form, self.name = form, name
+    def __init__(self, form: NoDoorCodes, name: str, most: int | None) -> None:
+        self.form, self.name, self.most = form, name, most
 
     def __call__(self, text: Any) -> None:
+        # Refused for its length already, and not worth the time to be searched.
+        if self.most is not None and len(str(text)) > self.most:
+            return
         self.form.codes_in[self.name] = found = door_codes(str(text))
         if any(code.is_certain or code.text not in self.form.kept_codes for code in found):
             raise ValidationError(_MESSAGES[self.form.seal_at], code="door_code")

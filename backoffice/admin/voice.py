@@ -29,7 +29,8 @@ class WordsForm(NoDoorCodes, forms.Form):
     def __init__(self, *args: Any, label: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = self.fields["words"]
-        words.label, words.widget.attrs["maxlength"] = label, most
+        words.label = label
+        words.max_length = words.widget.attrs["maxlength"] = most
         words.validators.append(MaxLengthValidator(most))
 
 

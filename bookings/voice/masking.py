@@ -10,11 +10,11 @@ HIDDEN = "•••"
 _BETWEEN = r"[ \-–—.·_,，、]{0,2}"
 _DIGIT = "[0-9零〇幺一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _MESSENGER = r"(?:微信|威信|薇信|徽信|v信|vx|wx|wechat|weixin|扣扣|qq|抖音|小红书)(?: ?(?:同号|号码?|id|账号|帐号))?"
-_SIGNED = r"(?=[a-z0-9_-]*[0-9_])[a-z][a-z0-9_-]{5,19}"
+_SIGNED = r"(?=[a-z0-9_-]{0,19}[0-9_])[a-z][a-z0-9_-]{5,19}"
 _NUMBER = rf"\d(?:{_BETWEEN}\d){{4,14}}"
 _HIDDEN = [
     # an e-mail, before its digits are taken for a number
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     # a mobile number with or without the country's code, also one that is spelt out
     rf"(?<!\d)(?:(?:\+|00)?86{_BETWEEN})?(?:1|一|幺|壹){_BETWEEN}(?:[3-9]|[三四五六七八九叁肆伍陆柒捌玖])(?:{_BETWEEN}{_DIGIT}){{9}}(?!\d)",
     # a landline, and one without its area where a phone is named

@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -198,3 +199,36 @@ def test_any_text_is_read_and_what_is_found_stands_in_it(text):
     for code in door_codes(text):
         assert text[code.start : code.end] == code.text
         assert code.text
+
+
+SLOWEST = [
+    "1,",
+    "1.",
+    "1栋",
+    "1 ",
+    "1-",
+    "12\t",
+    "qq",
+    "_",
+    "1234# 12",
+    " 1234",
+    " 12345678",
+    "1234密码",
+    "锁是1234密码",
+]
+
+
+@pytest.mark.parametrize("before", ["", "1234#", "门138code", "订单"])
+@pytest.mark.parametrize("piece", SLOWEST)
+def test_text_of_one_piece_over_and_over_is_read_in_time_with_its_length(before, piece):
+    text = before + piece * (8_000 // len(piece))
+    began = thread_time()
+    door_codes(text)
+    assert thread_time() - began < 1
+
+
+def test_code_with_many_groups_of_digits_after_it_is_read_at_once():
+    began = thread_time()
+    found = door_codes("门禁 1234#" + " 12345678" * 4)
+    assert thread_time() - began < 0.5
+    assert found[0].text.startswith("1234#")

@@ -1,5 +1,6 @@
 from importlib import import_module
 from pkgutil import walk_packages
+from time import thread_time
 
 import pytest
 from django import forms
@@ -156,6 +157,20 @@ def test_code_in_a_booking_note_is_refused_and_stands_in_no_address(client, owne
     assert f"?home={home.pk}" in response.text
     assert "739105" not in " ".join(part for part in response.text.split() if "href=" in part)
     assert not Booking.objects.exists()
+
+
+def test_text_that_is_too_long_is_refused_without_being_searched(client, owner):
+    began = thread_time()
+    form = client.post("/me/edit/", {"name": "门禁码密" * 50_000, "gender": "female"}).context["form"]
+    assert [error.code for error in form.errors.as_data()["name"]] == ["max_length"]
+    assert thread_time() - began < 1
+
+
+@pytest.mark.promise("B1")
+@pytest.mark.parametrize("notes", [[f"门禁{CODE}", "猫很乖"], ["长" * 501]])
+def test_note_that_holds_a_code_or_is_too_long_is_not_carried_on(client, owner, notes):
+    page = client.get("/book/", {"step": "time", "note": notes})
+    assert "note" not in page.context["chosen"]
 
 
 @pytest.mark.promise("B1")

@@ -150,10 +150,15 @@ def _chosen(request: HttpRequest) -> QueryDict:
 def _carried(chosen: QueryDict) -> QueryDict:
     carried = QueryDict(mutable=True)
     for name in CARRIED:
-        # What is carried stands in addresses, and addresses in logs.
-        if any(chosen.getlist(name)) and not (name == "note" and door_codes(chosen[name])):
+        if any(chosen.getlist(name)) and not (name == "note" and _stays_here(chosen.getlist(name))):
             carried.setlist(name, chosen.getlist(name))
     return carried
+
+
+def _stays_here(notes: list[str]) -> bool:
+    """What is carried stands in addresses, and addresses in logs."""
+    most = BookingForm.base_fields["note"].max_length
+    return any(len(note) > most or door_codes(note) for note in notes)
 
 
 def _step_to_show(form: ChoiceForm, *, asked: str) -> str:
