@@ -1,6 +1,5 @@
 """The bookings behind a number of the statistics: filters of the desk's list that links bring along."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.statistics.counting import Days
 from bookings.models import Booking, Line, Payment
 from bookings.money.models import PaymentStatus
+from petcare.times import day_in
 
 
 class _Brought(admin.SimpleListFilter):
@@ -31,9 +31,8 @@ class PaidOn(_Brought):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
         if not self.value():
             return queryset
-        try:
-            first, last = (date.fromisoformat(day) for day in self.value().split("/"))
-        except ValueError:
+        first, last = (day_in(day) for day in f"{self.value()}/".split("/")[:2])
+        if first is None or last is None:
             return queryset.none()
         paid = Payment.objects.order_by().filter(Days(first, last).within("paid_at"), status=PaymentStatus.PAID)
         return queryset.filter(pk__in=paid.values("booking"))

@@ -8,10 +8,9 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.admin.forms import FirstPriceFormSet, PriceForm, ServiceForm, StepForm
-from backoffice.admin.reading import DeskAdmin
+from backoffice.admin.reading import DeskAdmin, HistoryAdmin
 from backoffice.price_line import price_line
 from bookings.models import CancellationPolicy, CancellationTier, Price, Service, Standard, Step
 from petcare.money import yuan
@@ -65,7 +64,7 @@ class PriceInline(admin.TabularInline):
 
 
 @admin.register(Service)
-class ServiceAdmin(DeskAdmin, SimpleHistoryAdmin):
+class ServiceAdmin(HistoryAdmin):
     form = ServiceForm
     list_display = ["name", "code", "price_yuan", "extra_pet_yuan", "minutes", "skill", "position", "retired_at"]
     list_filter = [("retired_at", admin.EmptyFieldListFilter), "skill"]

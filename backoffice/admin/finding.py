@@ -25,7 +25,9 @@ FINDERS: dict[type[Model], Callable[[Asked], QuerySet[Any]]] = {
 
 
 def narrowed(rows: QuerySet[Any], places: list[str], text: str) -> QuerySet[Any]:
-    """Those at which every word stands at one of these places."""
+    """Those at which every word stands at one of these places; all where there is no place to look at."""
+    if not places:
+        return rows
     for word in asked_for(text).words:
         found = [_at(rows.model, place, Asked(word)) for place in places]
         # One query for each place, so that each has its index; in one condition the database would read every row.

@@ -4,9 +4,11 @@ from calendar import monthrange
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
+from django.db import DataError
 from django.db.models import DateTimeField, Max, Min, Model
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
@@ -46,8 +48,16 @@ class LongPaginator(Paginator):
 class DeskList(ChangeList):
     """Rows whose links bring the filters along, put together once: Django would look up each row's own address."""
 
+    dates: dict[str, Any] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        try:
+            super().__init__(*args, **kwargs)
+            if self.date_hierarchy:
+                self.dates = dates_of(self)
+        except (ValueError, OverflowError, DataError) as error:
+            # A day that is none, or a sign that no column holds: Django notices only as the rows are looked up.
+            raise IncorrectLookupParameters(error) from error
         self._brought, self.preserved_filters = self.preserved_filters, ""
 
     def url_for_result(self, result: Model) -> str:

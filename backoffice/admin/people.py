@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import Address, EmergencyContact, User, WayIn
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, of_related, one_of
+from backoffice.admin.reading import DeskAdmin, HistoryAdmin, ReadOnly, link_to, of_related, one_of
 from backoffice.roles import Role
 from backoffice.statistics.models import districts
 from pets.models import Pet, Species
@@ -165,7 +164,7 @@ class AddressForm(NoDoorCodes, forms.ModelForm):
 
 
 @admin.register(Address)
-class AddressAdmin(DeskAdmin, SimpleHistoryAdmin):
+class AddressAdmin(HistoryAdmin):
     form = AddressForm
     list_display = ["compound", "full_text", "owner_link", "way_in", "is_default", "archived_at"]
     list_filter = [("district", one_of(districts)), "is_default", ("archived_at", admin.EmptyFieldListFilter)]

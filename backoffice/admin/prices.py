@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
 from backoffice.admin.forms import PackageForm, PriceForm, PriceRuleForm
-from backoffice.admin.reading import DeskAdmin, page_of, toned
+from backoffice.admin.reading import DeskAdmin, HistoryAdmin, page_of, toned
 from backoffice.rights import demand
 from bookings.catalogue.actions.rule_states import bring_into_force, draft_from, end_rule
 from bookings.catalogue.actions.seed_holidays import seed_holidays
@@ -70,7 +69,7 @@ class PriceAdmin(DeskAdmin):
 
 
 @admin.register(Package)
-class PackageAdmin(DeskAdmin, SimpleHistoryAdmin):
+class PackageAdmin(HistoryAdmin):
     form = PackageForm
     list_display = [
         "name",

@@ -6,17 +6,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db.models import Choices, Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 from backoffice.addresses import address_of
 from backoffice.admin.finding import narrowed
 from backoffice.admin.long_lists import DeskList, LongPaginator
+from petcare.texts import id_in
 
 # Django's own words above a choice, which its Chinese catalogue does not have yet.
 gettext_noop("- Select an option -")
@@ -72,6 +75,27 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return narrowed(queryset, self.search_fields, search_term), False
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if any(id_in(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest
+        return super().response_action(request, *args, **kwargs)
+
+
+class HistoryAdmin(DeskAdmin, SimpleHistoryAdmin):
+    """With every version of a row; an address that names none is not found."""
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        if id_in(object_id) is None:
+            raise Http404
+        return super().history_view(request, object_id, *args, **kwargs)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, *args: Any, **kwargs: Any
+    ) -> Any:
+        if id_in(object_id) is None or id_in(version_id) is None:
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, *args, **kwargs)
 
 
 def page_of(row: Model) -> str:

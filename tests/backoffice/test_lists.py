@@ -96,3 +96,56 @@ def test_send_again_makes_failed_messages_due(desk, django_capture_on_commit_cal
     desk.post("/admin/notifications/delivery/", {"action": "send_again", "_selected_action": [delivery.pk]})
     delivery.refresh_from_db()
     assert (delivery.state, delivery.tries, delivery.error) == ("pending", 0, "")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "bookings/payrule",
+        "bookings/cancellationpolicy",
+        "bookings/servicepoint",
+        "caregivers/tierrule",
+        "caregivers/consequencerule",
+        "caregivers/training",
+    ],
+)
+def test_list_without_places_to_search_shows_all_rows_to_any_words(desk, page):
+    assert desk.get(f"/admin/{page}/", {"q": "a"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("bookings/booking", {"status__exact": "\0"}),
+        ("bookings/booking", {"status__in": "paid,\0"}),
+        ("bookings/booking", {"service": "\0"}),
+        ("pets/pet", {"species__exact": "\0"}),
+        ("accounts/address", {"district": "\0"}),
+        ("notifications/delivery", {"state__exact": "\0"}),
+        ("bookings/booking", {"created_at__year": "99999999999"}),
+        ("bookings/booking", {"created_at__year": "0", "created_at__month": "13"}),
+        ("bookings/dispatchround", {"opened_at__day": "99"}),
+        ("bookings/refundrequest", {"asked_at__year": "99999"}),
+    ],
+)
+def test_list_asked_for_what_no_column_holds_goes_on_without(desk, page, asked):
+    CaregiverFactory()
+    a_paid_booking()
+    answer = desk.get(f"/admin/{page}/", asked)
+    assert (answer.status_code, answer.get("Location")) == (302, f"/admin/{page}/?e=1")
+    assert desk.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("days", ["0001-01-01/9999-12-31", "9999-12-31/9999-12-31", "2026-13-01/", "x", "/", "\0"])
+def test_bookings_paid_on_days_that_are_none_are_none(desk, days):
+    page = desk.get("/admin/bookings/booking/", {"paid_on": days})
+    assert list(page.context["cl"].result_list) == []
+
+
+def test_action_on_a_row_that_is_none_is_a_bad_request(desk):
+    CaregiverFactory()
+    a_paid_booking()
+    action = desk.get("/admin/bookings/booking/").context["action_form"].fields["action"].choices[-1][0]
+    for key in ("x", "9" * 400):
+        answer = desk.post("/admin/bookings/booking/", {"action": action, "_selected_action": key})
+        assert answer.status_code == 400

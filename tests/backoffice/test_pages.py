@@ -194,6 +194,12 @@ def test_every_page_of_the_desk_carries_the_strict_policy(desk):
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize("page", ["accounts/address", "bookings/service", "bookings/package"])
+@pytest.mark.parametrize("row", ["x/history/", "x/history/1/", "1/history/x/"])
+def test_history_of_what_is_no_row_is_not_found(desk, page, row):
+    assert desk.get(f"/admin/{page}/{row}").status_code == 404
+
+
 def test_history_of_a_service_says_who_changed_it(desk, operator):
     service = ServiceFactory()
     service.minutes = 42
