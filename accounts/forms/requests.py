@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.forms.phone import MobileField
 from accounts.identity_card import NotAnIdentityNumber, identity_number
-from petcare.texts import visible_text
+from petcare.texts import plain_name, visible_text
 from petcare.uploads import PhotoField
 
 
@@ -45,7 +45,7 @@ class NameChangeForm(ChangeForm):
     new_value = forms.CharField(
         label=_("New name"),
         max_length=40,
-        validators=[visible_text],
+        validators=[visible_text, plain_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("As it stands on the identity card."),
     )
@@ -63,7 +63,7 @@ class IdentityForm(NoDoorCodes, forms.Form):
     name = forms.CharField(
         label=_("Name on the card"),
         max_length=40,
-        validators=[visible_text],
+        validators=[visible_text, plain_name],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     number = forms.CharField(

@@ -267,3 +267,10 @@ def test_page_for_the_lost_number_names_a_person_to_ask(client, settings):
     settings.SUPPORT_CONTACT = "027-1234"
     assert "027-1234" in client.get("/number-lost/").text
     assert client.get("/me/requests/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "林\u202e小雨"])
+def test_new_name_with_markup_or_hidden_signs_is_refused(client, owner, name):
+    page = client.post(f"{REQUESTS}name/", {"new_value": name, "words": "改名了"})
+    assert page.context["form"].errors["new_value"]
+    assert not ChangeRequest.objects.exists()

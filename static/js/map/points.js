@@ -12,8 +12,11 @@ export function points(element) {
     const dot = document.createElement("span");
     dot.className = `is-${kind}`;
     const icon = L.divIcon({ className: "board-pin", html: dot, iconSize: [14, 14] });
+    // Leaflet would take words for markup, and people write some of them.
+    const tip = document.createElement("span");
+    tip.textContent = words;
     // The lists beside it say the same and can be reached by keyboard.
-    L.marker([lat, lon], { icon, keyboard: false }).bindTooltip(words).addTo(map);
+    L.marker([lat, lon], { icon, keyboard: false }).bindTooltip(tip).addTo(map);
   }
   return map.fitBounds(places.map(([lat, lon]) => [lat, lon]), { padding: [24, 24], maxZoom: 15 });
 }
