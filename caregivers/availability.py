@@ -1,7 +1,7 @@
 """When caregivers work: weekly ranges, replaced on dates that differ. Moments are aware, in Shanghai time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,14 +26,19 @@ def shifts_on(caregiver_ids: Iterable[int], day: date) -> dict[int, list[Shift]]
 
 def shifts_between(caregiver_ids: Iterable[int], first: date, last: date) -> dict[int, list[Shift]]:
     """Each caregiver's shifts that touch the days from `first` to `last`, in the order of days; two queries."""
+    return shifts_touching(caregiver_ids, {first + timedelta(days=number) for number in range((last - first).days + 1)})
+
+
+def shifts_touching(caregiver_ids: Iterable[int], touched: Set[date]) -> dict[int, list[Shift]]:
+    """Each caregiver's shifts that touch any of these days, in the order of days; two queries."""
     ids = list(caregiver_ids)
-    days = [first + timedelta(days=number) for number in range(-1, (last - first).days + 1)]
+    days = sorted(touched | {day - timedelta(days=1) for day in touched})
     weekly: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     dated: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
     of_week = WeeklyHours.objects.filter(caregiver__in=ids, weekday__in={day.weekday() for day in days})
     for one, weekday, start, end in of_week.values_list("caregiver", "weekday", "start_minute", "end_minute"):
         weekly[one, weekday].append((start, end))
-    special = DateHours.objects.filter(caregiver__in=ids, date__range=(days[0], days[-1]))
+    special = DateHours.objects.filter(caregiver__in=ids, date__in=days)
     for one, day, begins, ends in special.values_list("caregiver", "date", "start_minute", "end_minute"):
         ranges = dated[one, day]
         if begins is not None and ends is not None:
@@ -43,7 +48,7 @@ def shifts_between(caregiver_ids: Iterable[int], first: date, last: date) -> dic
     for one in ids:
         for day in days:
             for start, end in dated.get((one, day), weekly.get((one, day.weekday()), [])):
-                if day >= first or end > MINUTES_A_DAY:
+                if day in touched or end > MINUTES_A_DAY:
                     shifts[one].append(_shift(midnights[day], start, end))
     return shifts
 

@@ -14,7 +14,7 @@ from bookings.orders.status import UNDER_WAY, VisitStatus
 from bookings.schedule.actions.move_hold import move_hold
 from bookings.schedule.calendar import TRAILING
 from bookings.schedule.models import Purpose, Reservation
-from caregivers.availability import Shift, ranges_by_day, shifts_between
+from caregivers.availability import Shift, ranges_by_day, shifts_between, shifts_touching
 from caregivers.models import Caregiver, DateHours, WeeklyHours
 from caregivers.models.hours import Weekday
 from caregivers.ranges import Overlap, Range, first_overlap
@@ -102,11 +102,10 @@ def taken_by(caregiver: Caregiver) -> list[Reservation]:
 
 
 def _shifts_around(caregiver: Caregiver, taken: Sequence[Reservation]) -> list[Shift]:
-    if not taken:
-        return []
-    first = timezone.localdate(min(one.period.lower for one in taken))
-    last = timezone.localdate(max(one.period.upper for one in taken))
-    return shifts_between([caregiver.pk], first, last)[caregiver.pk]
+    """Of the days of these and those beside them alone, as what is promised may lie years apart."""
+    days = {timezone.localdate(moment) for one in taken for moment in (one.period.lower, one.period.upper)}
+    beside = {day + number * A_DAY for day in days for number in (-1, 1)}
+    return shifts_touching([caregiver.pk], days | beside)[caregiver.pk]
 
 
 def _lies_in(one: Reservation, shifts: Sequence[Shift]) -> bool:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from time import thread_time
 
 import pytest
 from django.utils import timezone
@@ -143,3 +144,18 @@ def test_a_hold_outside_the_new_hours_goes_to_somebody_who_works_then():
 
     change_week(caregiver=other, weekdays=EVERY_DAY, ranges=[MORNING])
     assert Reservation.objects.active().get().caregiver == other
+
+
+def test_a_visit_very_far_away_does_not_hold_up_a_change_of_hours():
+    caregiver = CaregiverFactory()
+    visit = an_accepted_booking(caregiver=caregiver).visits.get()
+    far = an_accepted_booking(caregiver=caregiver, window=window_at(8)).visits.get()
+    years = timedelta(days=365_000)
+    taken = Reservation.objects.active().filter(visit=far)
+    period = taken.get().period
+    taken.update(period=(period.lower + years, period.upper + years))
+    began = thread_time()
+    with pytest.raises(HoursNeeded) as refused:
+        change_week(caregiver=caregiver, weekdays=EVERY_DAY, ranges=[])
+    assert thread_time() - began < 1
+    assert refused.value.visits == [visit, far]
