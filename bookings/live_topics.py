@@ -3,6 +3,7 @@
 from typing import Any
 
 from bookings.orders.models import Booking
+from bookings.visits.working import working_as
 from caregivers.actions.note_seen import note_seen
 from caregivers.models import Caregiver
 from petcare.live.topics import guard
@@ -12,7 +13,7 @@ from petcare.texts import id_in
 @guard("booking")
 def may_see_booking(user: Any, number: str) -> bool:
     bookings = Booking.objects.filter(number=number)
-    return bookings.filter(owner=user).exists() or bookings.filter(visits__caregiver__user=user).exists()
+    return bookings.filter(owner=user).exists() or bookings.filter(visits__caregiver__in=working_as(user)).exists()
 
 
 @guard("caregiver")

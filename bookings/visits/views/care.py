@@ -12,6 +12,7 @@ from accounts.models import User
 from bookings.orders.models import BookedPet, BookedPhoto, Booking, Visit
 from bookings.orders.status import OVER
 from bookings.visits.care import care_of_pets
+from bookings.visits.working import working_as
 from petcare.uploads import private_photo
 from pets.sheet import Sheet
 from pets.views.sheets import show_sheets
@@ -36,13 +37,14 @@ def care_sheet(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def booked_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """One of all the photos of a pet; those who only may say yes see the cover alone."""
-    allowed = Q(pet__booking__owner=request.user) | Q(pet__booking__visits__caregiver__user=request.user)
+    working = working_as(request.user)
+    allowed = Q(pet__booking__owner=request.user) | Q(pet__booking__visits__caregiver__in=working)
     photos = BookedPhoto.objects.filter(allowed, pet__booking__number=number).distinct()
     return private_photo(get_object_or_404(photos, pk=pk).image, side=request.GET.get("side"))
 
 
 def _visit_of(user: User, booking: Booking) -> Visit | None:
-    return booking.visits.filter(caregiver__user=user).exclude(status__in=OVER).order_by("window").first()
+    return booking.visits.filter(caregiver__in=working_as(user)).exclude(status__in=OVER).order_by("window").first()
 
 
 def _cover(booking: Booking, pet: BookedPet) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bookings.dispatch.models import OPEN_OFFER
 from bookings.orders.models import BookedPet
 from bookings.visits.models import StepPhoto, StepVideo
+from bookings.visits.working import working_as
 from petcare.uploads import private_photo, private_video
 
 
@@ -35,7 +36,7 @@ def step_video_poster(request: HttpRequest, number: str, pk: int) -> HttpRespons
 
 def _own_proof(request: HttpRequest, model: type[Model], number: str, pk: int) -> Any:
     is_owner = Q(step__visit__booking__owner=request.user)
-    is_caregiver = Q(step__visit__caregiver__user=request.user)
+    is_caregiver = Q(step__visit__caregiver__in=working_as(request.user))
     proofs = model._default_manager.filter(is_owner | is_caregiver, step__visit__booking__number=number)
     return get_object_or_404(proofs, pk=pk)
 
@@ -45,7 +46,7 @@ def _own_proof(request: HttpRequest, model: type[Model], number: str, pk: int) -
 def booked_pet_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """For the owner, for the caregiver who comes, and for those who may still say yes."""
     is_owner = Q(booking__owner=request.user)
-    comes = Q(booking__visits__caregiver__user=request.user)
+    comes = Q(booking__visits__caregiver__in=working_as(request.user))
     may_say_yes = Q(
         booking__rounds__offers__caregiver__user=request.user, booking__rounds__offers__status__in=OPEN_OFFER
     )

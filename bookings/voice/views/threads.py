@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bookings.visits.working import working_as
 from bookings.voice.actions.mark_seen import mark_seen
 from bookings.voice.actions.send_message import send_message
 from bookings.voice.forms import MessageForm
@@ -80,7 +81,7 @@ def booking_threads(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def message_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """For the two who talk."""
-    own = Q(thread__booking__owner=request.user) | Q(thread__caregiver__user=request.user)
+    own = Q(thread__booking__owner=request.user) | Q(thread__caregiver__in=working_as(request.user))
     return private_photo(get_object_or_404(Message.objects.filter(own), pk=pk).photo, side=request.GET.get("side"))
 
 

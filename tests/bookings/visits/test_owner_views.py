@@ -1,9 +1,12 @@
 """Who sees a private photo. Everybody else learns nothing of it."""
 
 import pytest
+from django.urls import reverse
 
+from caregivers.models import Caregiver
+from caregivers.status import Approval
 from pets.photos import remove_photo
-from tests.factories.bookings import a_completed_booking, an_accepted_booking, an_offered_booking
+from tests.factories.bookings import a_completed_booking, a_visit_in_service, an_accepted_booking, an_offered_booking
 from tests.factories.caregivers import CaregiverFactory
 from tests.factories.people import OwnerFactory, StaffFactory
 from tests.factories.pets import PetFactory, PetPhotoFactory
@@ -37,6 +40,28 @@ def test_step_photo_is_for_owner_and_assigned_caregiver_only(client):
     assert signed_in_staff(StaffFactory()).get(address).status_code == 404
     client.logout()
     assert client.get(address).status_code == 302
+
+
+@pytest.mark.promise("B8")
+def test_photos_of_a_home_close_for_a_suspended_caregiver_unless_a_visit_is_under_way(client):
+    caregiver = CaregiverFactory()
+    booking = a_completed_booking(caregiver=caregiver, **with_photo())
+    photo = booking.visits.get().steps.get(position=2).photos.get()
+    pet = booking.pets.get()
+    addresses = [
+        f"/bookings/{booking.number}/photos/{photo.pk}/",
+        reverse("bookings:booked_pet_photo", args=[booking.number, pet.pk]),
+        reverse("bookings:booked_photo", args=[booking.number, pet.photos.first().pk]),
+        f"/live-token/?topics={booking.topic}",
+    ]
+    assert [status(client, caregiver.user, address) for address in addresses] == [200] * 4
+    Caregiver.objects.filter(pk=caregiver.pk).update(approval=Approval.SUSPENDED)
+    assert [status(client, caregiver.user, address) for address in addresses] == [404] * 4
+    assert [status(client, booking.owner, address) for address in addresses] == [200] * 4
+    Caregiver.objects.filter(pk=caregiver.pk).update(approval=Approval.APPROVED)
+    a_visit_in_service(caregiver=caregiver)
+    Caregiver.objects.filter(pk=caregiver.pk).update(approval=Approval.SUSPENDED)
+    assert [status(client, caregiver.user, address) for address in addresses] == [200] * 4
 
 
 @pytest.mark.promise("B8")
