@@ -29,10 +29,14 @@ class DeviceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        was_signed_in = request.user.is_authenticated
+        if was_signed_in:
             note_seen(request)
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
         if is_page and not response.has_header("Cache-Control") and request.user.is_authenticated:
             add_never_cache_headers(response)
+        if was_signed_in and not request.user.is_authenticated:
+            # Private photos stay with their reader for as long as they are signed in.
+            response["Clear-Site-Data"] = '"cache"'
         return response

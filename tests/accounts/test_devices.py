@@ -145,3 +145,10 @@ def test_no_page_stays_behind_in_the_browser_after_signing_out(client):
     client.force_login(owner)
     for page in ("/me/", f"/me/homes/{owner.addresses.get().pk}/", "/me/data/", "/pets/", "/inbox/"):
         assert "no-store" in client.get(page)["Cache-Control"], page
+
+
+def test_sign_out_clears_what_the_browser_keeps_and_nothing_else_does(client):
+    client.force_login(OwnerFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    assert "Clear-Site-Data" not in client.get("/me/").headers
+    assert client.post("/accounts/logout/").headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in client.get("/accounts/login/").headers
