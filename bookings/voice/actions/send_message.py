@@ -1,4 +1,3 @@
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings.orders.models import Booking
+from bookings.voice.brake import not_too_fast
 from bookings.voice.models import Message, Side, Thread
 from bookings.voice.talks import Talk, talk_between
 from caregivers.models import Caregiver
@@ -50,7 +50,7 @@ def send_message(
         talk = talk_between(booking, caregiver)
         if not talk.can_write:
             raise ThreadClosed
-        _not_too_fast(by)
+        not_too_fast(Message.objects.filter(author=by), at="sent_at", most=MOST_A_MINUTE, field="body")
         photo_name = claim(name) if name else ""
         message = Message.objects.create(thread=thread, side=side, author=by, body=body, photo=photo_name, key=key)
         tell_of(message, talk)
@@ -92,11 +92,3 @@ def _kind_of(message: Message) -> str:
 
 def _earlier(booking: Booking, caregiver: Caregiver, by: User, key: UUID) -> Message | None:
     return Message.objects.filter(thread__booking=booking, thread__caregiver=caregiver, author=by, key=key).first()
-
-
-def _not_too_fast(by: User) -> None:
-    lately = Message.objects.filter(author=by, sent_at__gt=timezone.now() - timedelta(minutes=1))
-    if lately.count() >= MOST_A_MINUTE:
-        raise DomainError(
-            _("That was a lot in one minute. Wait a moment and send it then; what you typed stays here."), field="body"
-        )

@@ -6,15 +6,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from bookings.voice.brake import not_too_fast
 from bookings.voice.models import Suggestion
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
 from petcare.notifications.outbox import notify
 
+MOST_A_MINUTE = 10
+
 
 @transaction.atomic
 def suggest(*, by: User, words: str, key: UUID, caregiver: Caregiver | None = None) -> Suggestion:
-    """To the platform, or to a caregiver alone. Sent again under the same key it is kept once."""
+    """To the platform, or to a caregiver alone. Sent again under the same key it is kept once.
+
+    Raises DomainError for whoever writes faster than people do.
+    """
+    if earlier := by.suggestions.filter(key=key).first():
+        return earlier
+    not_too_fast(by.suggestions.all(), at="created_at", most=MOST_A_MINUTE, field="words")
     suggestion, is_new = Suggestion.objects.get_or_create(
         author=by, key=key, defaults={"words": words, "caregiver": caregiver}
     )

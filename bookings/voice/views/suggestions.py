@@ -28,8 +28,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """One's own with their answers, and a place for the next: to the platform, or to somebody who came."""
     caregiver = _caregiver(request)
     form = SuggestionForm(request.POST or None)
-    if form.is_valid():
-        suggest(by=request.user, words=form.cleaned_data["words"], key=form.cleaned_data["key"], caregiver=caregiver)
+    if form.is_valid() and _sent(request, form, caregiver):
         words = _("Sent. Only %(name)s reads it.") if caregiver else _("Thank you. The answer comes here.")
         messages.success(request, words % {"name": caregiver.user.name} if caregiver else words)
         return redirect("bookings:suggestions")
@@ -56,6 +55,15 @@ def suggestions_to_me(request: HttpRequest) -> HttpResponse:
     page = Paginator(to_me, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form, "answered": answered, "empty_form": AnswerForm()}
     return render(request, "voice/suggestions_to_me.html", context)
+
+
+def _sent(request: HttpRequest, form: SuggestionForm, caregiver: Caregiver | None) -> bool:
+    try:
+        suggest(by=request.user, words=form.cleaned_data["words"], key=form.cleaned_data["key"], caregiver=caregiver)
+    except DomainError as error:
+        form.add_error(error.field, error.message)
+        return False
+    return True
 
 
 def _caregiver(request: HttpRequest) -> Caregiver | None:

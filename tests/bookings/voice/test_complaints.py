@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
 from bookings.voice.actions.complain import answer_complaint, complain
-from bookings.voice.actions.suggest import suggest
+from bookings.voice.actions.suggest import MOST_A_MINUTE, suggest
 from bookings.voice.models import Complaint, Side, Suggestion
 from petcare.errors import DomainError
 from petcare.notifications.models import Notification
@@ -139,6 +139,17 @@ def test_suggestion_to_the_platform_is_kept_once_and_its_answer_seen(client):
     assert Suggestion.objects.get().caregiver is None
     page = client.post("/suggestions/", {"words": "很" * 1001})
     assert page.context["form"].errors["words"]
+
+
+def test_words_to_a_caregiver_faster_than_people_write_are_refused_and_kept_as_typed(client, caregiver):
+    booking = a_completed_booking(caregiver=caregiver)
+    client.force_login(booking.owner)
+    for _ in range(MOST_A_MINUTE):
+        client.post(f"/suggestions/?to={caregiver.pk}", {"words": "少放一点粮"})
+    page = client.post(f"/suggestions/?to={caregiver.pk}", {"words": "再少一点"})
+    assert page.context["form"].errors["words"]
+    assert "再少一点</textarea>" in page.text
+    assert Suggestion.objects.count() == MOST_A_MINUTE
 
 
 def test_word_to_a_caregiver_is_for_nobody_else(client, caregiver):
