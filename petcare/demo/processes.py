@@ -143,7 +143,8 @@ def start_platform(processes: Processes, port: int) -> None:
 
 
 def start_web(processes: Processes, port: int) -> Running:
-    listen = ("--host", "127.0.0.1", "--port", str(port))
+    # Nobody stands in front of it who could say where a request comes from, and the limits count by address.
+    listen = ("--host", "127.0.0.1", "--port", str(port), "--no-proxy-headers")
     # Open event streams never end by themselves.
     return processes.start(
         "web", "-m", "uvicorn", "petcare.asgi:application", *listen, "--timeout-graceful-shutdown", "2"
