@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.end_devices import end_other_devices
 from accounts.models import User
 from petcare.errors import DomainError
 
@@ -16,3 +17,5 @@ def reset_second_factor(*, user: User, by: User | None) -> None:
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not user.second_factors.all().delete()[0]:
         raise DomainError(_("There is no device to take away."))
+    # Without a device a session may set one up, and whoever took the phone may have the open laptop too.
+    end_other_devices(user=user)

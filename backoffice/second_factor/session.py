@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts import devices
 from accounts.models import SecondFactor
 
 KEY = "desk"
@@ -24,6 +25,8 @@ def prove(request: HttpRequest, factor: SecondFactor) -> None:
     now = time.time()
     request.session[KEY] = {"factor": factor.pk, "began": began or now, "seen": now, "checked": now}
     request.session.set_expiry(timedelta(hours=settings.STAFF_SESSION_HOURS))
+    # By its new key, so that it ends with the person's other devices though no further page is opened.
+    devices.note_seen(request)
 
 
 def is_proven(request: HttpRequest) -> bool:

@@ -249,10 +249,18 @@ def test_superuser_takes_a_colleague_s_device_away_with_a_reason(desk, operator)
     assert desk.post(page, {"reason": " "}).context["form"].errors["reason"]
     desk.post(page, {"reason": "手机掉进江里了，当面确认过"})
     assert not colleague.second_factors.exists()
-    assert session.get("/admin/").url.startswith(DOOR)
+    assert session.get("/admin/").url.startswith("/admin/login/")
+    assert session.get(SET_UP).url.startswith("/admin/login/")
     history = desk.get(reverse("admin:accounts_user_history", args=[colleague.pk])).text
     assert "手机掉进江里了" in history
     assert str(operator) in history
+
+
+def test_session_that_stands_at_its_recovery_codes_ends_with_the_device(desk, newcomer):
+    newcomer.post(SET_UP, {"code": code_now(shown_secret(newcomer.get(SET_UP)))})
+    colleague = SecondFactor.objects.get(user__username="operator").user
+    desk.post(f"/admin/second-factor/of/{colleague.pk}/reset/", {"reason": "手机和电脑都被偷了"})
+    assert newcomer.get(SET_UP).url.startswith("/admin/login/")
 
 
 @pytest.mark.parametrize("who", ["themselves", "no superuser", "an owner"])
