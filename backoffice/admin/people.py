@@ -103,6 +103,13 @@ class UserAdmin(DeskAdmin):
         of_staff = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups", "is_active"]
         return [*self.readonly_fields, *of_staff]
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever does not work here any more has no sign-in name, no role and no power over all of it."""
+        if not obj.is_staff:
+            obj.username, obj.is_superuser = None, False
+            form.cleaned_data["groups"] = Group.objects.none()
+        super().save_model(request, obj, form, change)
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Roles by their words, to be ticked."""
         if db_field.name != "groups":

@@ -248,3 +248,21 @@ def test_booking_shows_its_talks_to_those_who_may_read_them(role, may):
     send_message(booking=booking, caregiver=booking.visits.get().caregiver, **said)
     page = signed_in_staff(somebody_as(role)).get(reverse("admin:bookings_booking_change", args=[booking.pk]))
     assert ("钥匙在物业" in page.text) is may
+
+
+def test_whoever_stops_working_here_has_no_sign_in_name_and_no_role(desk):
+    sync_roles()
+    colleague = StaffFactory(name="同事", is_superuser=True)
+    colleague.groups.add(Group.objects.get(name=Role.DESK))
+    page = reverse("admin:accounts_user_change", args=[colleague.pk])
+    tables = {
+        f"{name}-{forms}_FORMS": 0
+        for name in ("pets", "addresses", "emergency_contact")
+        for forms in ("TOTAL", "INITIAL")
+    }
+    sent = {"name": "同事", "gender": "unsaid", "language": "zh-hans", "is_active": "on", "is_superuser": "on"}
+    sent |= {"groups": [Group.objects.get(name=Role.DESK).pk]}
+    assert desk.post(page, sent | tables).status_code == 302
+    colleague.refresh_from_db()
+    assert (colleague.is_staff, colleague.is_superuser, colleague.username) == (False, False, None)
+    assert not colleague.groups.exists()
