@@ -1,16 +1,17 @@
 """Rows that come from people and are decided on a page of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from backoffice.admin.at_it import ShowsWhoIsAtIt
@@ -23,8 +24,8 @@ class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
     """A list whose rows open on `page`, where buttons post to methods of this class.
 
     `posts` holds the names of these methods by their address below the row's. Each takes the row by `row_to_decide`,
-    shows `page` again when something in the form is wrong, and leads back to it with a message when somebody was
-    quicker.
+    asks `pressed` for the button, shows `page` again when something in the form is wrong, and leaves what a rule
+    refuses to `refused`.
     """
 
     posts: Mapping[str, str] = {}
@@ -57,12 +58,28 @@ class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
+    def pressed(self, request: HttpRequest, buttons: Container[str]) -> str:
+        """Raises Http404 for a button that the page does not have: nothing is decided by mistake."""
+        to = request.POST.get("to", "")
+        if to not in buttons:
+            raise Http404
+        return to
+
+    def can_decide(self, row: Any) -> bool:
+        """Whether the page of the row, as it now is, has its form."""
+        return False
+
     def refused(self, request: HttpRequest, row: Any, form: forms.Form, error: DomainError) -> HttpResponse:
-        """What a rule refused: beside its field where the form has it, else in a message on the page as it now is."""
-        if error.field in form.fields:
-            form.add_error(error.field, error.message)
-            return self.page(request, row, form)
-        messages.error(request, error.message)
+        """What a rule refused: in the form with what was typed, or where somebody was quicker and the page has no form
+        any more, in a message above it."""
+        current = self.get_queryset(request).filter(pk=row.pk).first()
+        is_here = current is not None and self.can_decide(current)
+        if error.field in form.fields or is_here:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return self.page(request, current or row, form)
+        typed = _typed(form)
+        kept = _("You had written: %(words)s") % {"words": typed} if typed else ""
+        messages.error(request, f"{error.message} {kept}".strip())
         return redirect(page_of(row))
 
     def page(self, request: HttpRequest, row: Any, form: forms.Form | None = None) -> HttpResponse:
@@ -80,6 +97,12 @@ class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
         }
         return render(request, f"admin/{self.opts.app_label}/{self.opts.model_name}/page.html", frame | context)
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_toned(self, row: Any) -> SafeString:
         return toned(self.tones.get(row.status, ""), row.get_status_display())
+
+
+def _typed(form: forms.Form) -> str:
+    """The words in it, which nobody wants to think of twice."""
+    words = [form[name].value() for name, field in form.fields.items() if isinstance(field, forms.CharField)]
+    return "\n".join(filter(None, words))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -42,6 +42,13 @@ OWN_FIELDS = {
     MeasureKind.SUSPENSION: ["starts_on", "days"],
 }
 MOST_EVENTS = 50
+# What a button makes of it.
+BUTTONS = {
+    "confirm": MeasureState.CONFIRMED.label,
+    "dismiss": MeasureState.DISMISSED.label,
+    "grant": AppealState.GRANTED.label,
+    "refuse": AppealState.REFUSED.label,
+}
 
 
 class MeasureForm(NoDoorCodes, forms.Form):
@@ -136,7 +143,7 @@ class MeasureAdmin(DecidingAdmin):
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirms, lets go, or decides an appeal; somebody slower is told that it stands already."""
-        row, to = self.row_to_decide(request, pk), request.POST.get("to", "")
+        row, to = self.row_to_decide(request, pk), self.pressed(request, BUTTONS)
         form: forms.Form = (
             AppealForm(request.POST) if to in ("grant", "refuse") else MeasureForm(request.POST, kind=row.kind)
         )
@@ -148,8 +155,12 @@ class MeasureAdmin(DecidingAdmin):
             _decide(row, to, form.cleaned_data, by=request.user)
         except DomainError as error:
             return self.refused(request, row, form, error)
-        self.log_change(request, row, to)
+        self.log_change(request, row, str(BUTTONS[to]))
+        messages.success(request, f"{row}: {BUTTONS[to]}")
         return redirect(page_of(row))
+
+    def can_decide(self, row: Measure) -> bool:
+        return row.state == MeasureState.PROPOSED or row.appeal_state == AppealState.OPEN
 
     def page(self, request: HttpRequest, row: Measure, form: forms.Form | None = None) -> HttpResponse:
         caregiver, month = row.caregiver, row.record.month

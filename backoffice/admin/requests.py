@@ -59,7 +59,7 @@ class DecisionAdmin(DecidingAdmin):
         """The answer with its reason; stays on the page when that is missing or somebody was quicker."""
         row = self.row_to_decide(request, pk)
         form = DecisionForm(request.POST)
-        is_yes = request.POST.get("to") == "yes"
+        is_yes = self.pressed(request, ("yes", "no")) == "yes"
         if form.is_valid() and not is_yes and not form.cleaned_data["reason"]:
             form.add_error("reason", _("Say why. The person reads it."))
         if form.errors:
@@ -68,10 +68,9 @@ class DecisionAdmin(DecidingAdmin):
             say = self.say_yes if is_yes else self.say_no
             row = say(row, by=request.user, reason=form.cleaned_data["reason"])
         except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            self.log_change(request, row, str(row.get_status_display()))
-            messages.success(request, f"{row.owner}: {row.get_status_display()}")
+            return self.refused(request, row, form, error)
+        self.log_change(request, row, str(row.get_status_display()))
+        messages.success(request, f"{row.owner}: {row.get_status_display()}")
         return redirect(page_of(row))
 
     def look(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -82,6 +82,9 @@ class SampledVisitAdmin(DecidingAdmin):
         messages.success(request, f"{row}: {row.get_verdict_display()}")
         return redirect(page_of(row))
 
+    def can_decide(self, row: SampledVisit) -> bool:
+        return row.is_open
+
     def page(self, request: HttpRequest, row: SampledVisit, form: forms.Form | None = None) -> HttpResponse:
         visit = row.visit
         arrived = visit.events.filter(kind=EventKind.ARRIVED).last()
@@ -97,7 +100,7 @@ class SampledVisitAdmin(DecidingAdmin):
             "review": Review.objects.filter(booking=visit.booking_id, caregiver=row.caregiver_id).first(),
             "said": [(Question(name).label, Answer(answer).label) for name, answer in row.answers.items()],
             "others": row.caregiver.samples.exclude(pk=row.pk).select_related("visit__booking")[:10],
-            "form": (form or CheckForm()) if row.is_open and self.has_work_permission(request) else None,
+            "form": (form or CheckForm()) if self.can_decide(row) and self.has_work_permission(request) else None,
         }
         return self.in_frame(request, row, context)
 

@@ -1,5 +1,6 @@
 """What people say of each other and to us: reviews to moderate, complaints and suggestions to answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -35,9 +36,13 @@ class WordsForm(NoDoorCodes, forms.Form):
 
 
 class VoiceAdmin(DecidingAdmin):
-    """What was said, and a form whose buttons say what is done with the words in it."""
+    """What was said, and a form whose buttons say what is done with the words in it.
+
+    `buttons` holds what each of them makes of the row, as it is said and kept afterwards.
+    """
 
     posts = {"act": "act"}
+    buttons: Mapping[str, Any] = {}
     date_hierarchy = "created_at"
     words_label: Any = gettext_lazy("Answer")
     most_words = 2000
@@ -45,16 +50,16 @@ class VoiceAdmin(DecidingAdmin):
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Does what the button says; stays on the page when words are missing or somebody was quicker."""
         row = self.row_to_decide(request, pk)
-        to, form = request.POST.get("to", ""), self.words_form(request.POST)
+        to, form = self.pressed(request, self.buttons), self.words_form(request.POST)
         if self.needs_words(to) and not form.is_valid():
             return self.page(request, row, form)
         words = form.cleaned_data["words"] if self.needs_words(to) else ""
         try:
             self.does(row, to, by=request.user, words=words)
         except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            self.log_change(request, row, to)
+            return self.refused(request, row, form, error)
+        self.log_change(request, row, str(self.buttons[to]))
+        messages.success(request, f"{self.opts.verbose_name}: {self.buttons[to]}")
         return redirect(page_of(row))
 
     def words_form(self, data: Any = None) -> WordsForm:
@@ -92,6 +97,7 @@ class ReviewAdmin(VoiceAdmin):
     sortable_by = ["created_at"]
     search_fields = ["words", "caregiver__user", "author", "booking"]
     list_select_related = ["caregiver__user", "author", "booking"]
+    buttons = {"hide": gettext_lazy("hidden"), "show": gettext_lazy("public")}
     words_label = gettext_lazy("Why it is hidden")
     most_words = 200
 
@@ -128,6 +134,14 @@ class ComplaintAdmin(VoiceAdmin):
     list_filter = ["status", "is_upheld", "kind", "side"]
     search_fields = ["words", "booking", "author", "caregiver__user"]
     list_select_related = ["caregiver__user", "author", "booking"]
+    buttons = {
+        "take": ComplaintStatus.TAKEN.label,
+        "uphold": gettext_lazy("Upheld"),
+        "reject": gettext_lazy("Not upheld"),
+    }
+
+    def can_decide(self, row: Complaint) -> bool:
+        return row.is_open
 
     def needs_words(self, to: str) -> bool:
         return to != "take"
@@ -159,7 +173,11 @@ class SuggestionAdmin(VoiceAdmin):
     list_filter = ["is_answered"]
     search_fields = ["words", "author"]
     list_select_related = ["author"]
+    buttons = {"answer": gettext_lazy("Answered")}
     most_words = 1000
+
+    def can_decide(self, row: Suggestion) -> bool:
+        return not row.is_answered
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(caregiver=None)

@@ -61,8 +61,16 @@ def test_second_answer_changes_nothing_and_says_so(desk):
     change = ChangeRequestFactory(status=RequestStatus.APPROVED, decided_at=timezone.now())
     response = desk.post(act(change, "decide"), {"to": "no", "reason": "晚了"}, follow=True)
     assert [str(message) for message in response.context["messages"]]
+    assert "晚了" in response.text
     change.refresh_from_db()
     assert change.status == RequestStatus.APPROVED
+
+
+def test_answer_that_is_neither_yes_nor_no_decides_nothing(desk):
+    change = ChangeRequestFactory()
+    assert desk.post(act(change, "decide"), {"to": "nein", "reason": "照片不清楚"}).status_code == 404
+    change.refresh_from_db()
+    assert change.is_open
 
 
 def test_identity_is_covered_until_the_look_is_written_down(desk, operator, submitted):
@@ -124,7 +132,9 @@ def test_number_of_somebody_else_is_pointed_out_and_not_verified(desk, submitted
     other = OwnerFactory(name="另一个人")
     IdentityFactory(owner=other, number=a_number(42), verified_at=timezone.now())
     assert "另一个人" in desk.get(page_of(submitted)).text
-    desk.post(act(submitted, "decide"), {"to": "yes"})
+    page = desk.post(act(submitted, "decide"), {"to": "yes", "reason": "看过卡了"})
+    assert page.context["decision"].non_field_errors()[0] in page.text
+    assert "看过卡了" in page.text
     submitted.refresh_from_db()
     assert submitted.status == VerificationStatus.SUBMITTED
 

@@ -1,9 +1,10 @@
 import uuid
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from bookings.voice.actions.complain import complain
+from bookings.voice.actions.complain import answer_complaint, complain
 from bookings.voice.actions.review import write_review
 from bookings.voice.actions.send_message import send_message
 from bookings.voice.actions.suggest import suggest
@@ -58,6 +59,13 @@ def test_review_is_hidden_with_a_reason_and_shown_again(desk, booking, caregiver
     assert Review.objects.get().hidden_at is None
 
 
+def test_review_stays_as_it_is_for_a_button_that_nobody_knows(desk, booking, caregiver):
+    review = write_review(booking=booking, caregiver=caregiver, stars=STARS, words="很好")
+    act = reverse("admin:bookings_review_act", args=[review.pk])
+    assert desk.post(act, {"to": "hode", "words": "写了住址"}).status_code == 404
+    assert Review.objects.get().hidden_at is None
+
+
 @pytest.mark.promise("U13", "P6")
 def test_complaint_stands_in_the_queue_until_it_is_answered(desk, booking, caregiver):
     by = booking.owner
@@ -102,3 +110,23 @@ def test_door_code_in_an_answer_to_a_complaint_is_caught(desk, booking, caregive
     assert not desk.post(act, {"to": "reject", "words": "x" * 2001}).context["form"].is_valid()
     complaint.refresh_from_db()
     assert complaint.status == "open"
+
+
+def test_answer_to_a_complaint_is_said_and_kept_in_words(desk, booking, caregiver):
+    said = {"side": Side.OWNER, "kind": "late", "words": "迟到"}
+    complaint = complain(booking=booking, caregiver=caregiver, by=booking.owner, **said)
+    act = reverse("admin:bookings_complaint_act", args=[complaint.pk])
+    page = desk.post(act, {"to": "uphold", "words": "退一半"}, follow=True)
+    assert "成立" in [str(one).split(": ")[-1] for one in page.context["messages"]]
+    assert LogEntry.objects.get().change_message == "成立"
+
+
+def test_operator_who_was_slower_keeps_the_words_of_the_answer(desk, operator, booking, caregiver):
+    said = {"side": Side.OWNER, "kind": "late", "words": "迟到"}
+    complaint = complain(booking=booking, caregiver=caregiver, by=booking.owner, **said)
+    answer_complaint(complaint=complaint, by=operator, is_upheld=False, answer="核对过了")
+    act = reverse("admin:bookings_complaint_act", args=[complaint.pk])
+    page = desk.post(act, {"to": "uphold", "words": "想了很久才写下的话"}, follow=True)
+    assert "核对过了" in page.text
+    assert "想了很久才写下的话" in page.text
+    assert LogEntry.objects.count() == 0
