@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +18,12 @@ from bookings.visits.repeated import repeated_photos
 PHOTOS = "photos"
 # As far as somebody turns pages.
 MOST = 1000
+
+
+class DrawnForm(ActionForm):
+    """The choice of an action, on a list that knows since when it stands there."""
+
+    drawn_at = forms.DateTimeField(label="", initial=timezone.now, widget=forms.HiddenInput)
 
 
 class NeedsAttention(admin.SimpleListFilter):
@@ -42,6 +50,12 @@ def _few(rows: QuerySet[Any], booking: str) -> list[int]:
 
 @admin.action(description=gettext_lazy("The photos used twice were looked at"), permissions=["work"])
 def photos_looked_at(model_admin: Any, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-    seen = repeated_photos().filter(step__visit__booking__in=queryset.values("pk"))
-    count = seen.update(repeat_seen_at=timezone.now())
+    """Of each booking those that were there when the list was drawn."""
+    drawn_at = DrawnForm.base_fields["drawn_at"].clean(request.POST["drawn_at"])
+    seen, count = repeated_photos().filter(received_at__lte=drawn_at), 0
+    # One by one, so that the history of each says who it was.
+    for booking in queryset:
+        if looked_at := seen.filter(step__visit__booking=booking).update(repeat_seen_at=timezone.now()):
+            model_admin.log_change(request, booking, _("The photos used twice were looked at"))
+            count += looked_at
     messages.success(request, _("Looked at: %(count)s photos") % {"count": count})

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -76,11 +78,19 @@ class DeliveryAdmin(ReadOnly, Queued, DeskAdmin):
 
     @admin.action(description=_("Send again"), permissions=["work"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
-        _say_how_many(request, send_again(queryset))
+        self._sent_again(request, send_again(queryset), _("Send again"))
 
     @admin.action(description=_("Send again what may have arrived"), permissions=["work"])
     def send_unknown_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
-        _say_how_many(request, send_again(queryset, state=DeliveryState.UNKNOWN))
+        sent = send_again(queryset, state=DeliveryState.UNKNOWN)
+        self._sent_again(request, sent, _("Send again what may have arrived"))
+
+    def _sent_again(self, request: HttpRequest, deliveries: list[Delivery], action: Any) -> None:
+        for delivery in deliveries:
+            self.log_change(request, delivery, str(action))
+        count = len(deliveries)
+        text = ngettext("%(count)d message goes out again.", "%(count)d messages go out again.", count)
+        messages.success(request, text % {"count": count})
 
     @admin.display(description=_("recipient"))
     def recipient(self, delivery: Delivery) -> str:
@@ -108,8 +118,3 @@ class SmsTemplateAdmin(DeskAdmin):
     @admin.display(description=_("charged as"))
     def parts(self, template: SmsTemplate) -> int:
         return template.parts
-
-
-def _say_how_many(request: HttpRequest, count: int) -> None:
-    text = ngettext("%(count)d message goes out again.", "%(count)d messages go out again.", count)
-    messages.success(request, text % {"count": count})

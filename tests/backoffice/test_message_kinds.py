@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.admin.models import LogEntry
 
 from petcare.notifications.models import Delivery, Notification, SmsTemplate
 from petcare.notifications.outbox import notify
@@ -45,3 +46,4 @@ def test_what_failed_and_what_is_unknown_are_sent_again_by_actions_of_their_own(
     assert set(Delivery.objects.filter(tries=0).values_list("state", flat=True)) == {"pending"}
     assert Delivery.objects.exclude(tries=0).get().state != again
     assert Notification.objects.count() == 2
+    assert [entry.object_id for entry in LogEntry.objects.all()] == [str(Delivery.objects.get(tries=0).pk)]

@@ -1,6 +1,8 @@
+import re
 import uuid
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 
 from bookings.visits.actions.add_photo import add_photo
@@ -66,9 +68,27 @@ def test_the_caregiver_is_warned_and_the_desk_works_it_off(client, caregiver):
     found = desk.get("/admin/bookings/booking/?attention=photos").text
     assert booking.number in found
     assert "同一个文件" in desk.get(f"/admin/bookings/booking/{booking.pk}/change/").text
-    desk.post(
-        "/admin/bookings/booking/?attention=photos",
-        {"action": "photos_looked_at", "_selected_action": [booking.pk]},
-    )
+    desk.post("/admin/bookings/booking/?attention=photos", looked_at(booking, on=found))
     assert not repeated_photos().exists()
     assert booking.number not in desk.get("/admin/bookings/booking/?attention=photos").text
+    assert LogEntry.objects.get().object_id == str(booking.pk)
+
+
+def test_what_came_after_the_list_was_drawn_is_not_looked_at(caregiver):
+    first, second = a_visit_in_service(caregiver=caregiver).steps.all()
+    take(first)
+    desk = signed_in_staff(StaffFactory(is_superuser=True))
+    drawn = desk.get("/admin/bookings/booking/").text
+    take(second)
+    desk.post("/admin/bookings/booking/", looked_at(first.visit.booking, on=drawn))
+    assert repeated_photos().exists()
+    assert not LogEntry.objects.exists()
+    nonsense = {"action": "photos_looked_at", "_selected_action": [first.visit.booking_id], "drawn_at": "never"}
+    assert desk.post("/admin/bookings/booking/", nonsense).status_code == 302
+    assert repeated_photos().exists()
+
+
+def looked_at(booking, *, on: str) -> dict:
+    """What the list sends that was drawn so."""
+    moment = re.search(r'name="drawn_at" value="([^"]+)"', on)[1]
+    return {"action": "photos_looked_at", "_selected_action": [booking.pk], "drawn_at": moment}
