@@ -8,6 +8,7 @@ from django.utils import timezone
 from bookings.dispatch.obstacles import Check, checks_of
 from bookings.orders.models import Visit
 from bookings.orders.needs import need_of_booking
+from bookings.orders.status import VisitStatus
 from bookings.schedule.candidates import nearest_candidates
 from caregivers.models import Caregiver
 
@@ -41,7 +42,7 @@ def day_of(visit: Visit, caregiver: Caregiver) -> Sequence[Visit]:
     """What else they have on the day of the visit, in order."""
     day = timezone.localdate(visit.window.lower)
     others = Visit.objects.filter(caregiver=caregiver, planned__startswith__date=day).exclude(pk=visit.pk)
-    return list(others.select_related("booking").order_by("planned"))
+    return list(others.exclude(status=VisitStatus.CANCELLED).select_related("booking").order_by("planned"))
 
 
 def _people() -> QuerySet[Caregiver]:

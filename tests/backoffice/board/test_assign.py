@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from bookings.models import Visit
+from bookings.orders.status import VisitStatus
 from tests.factories.bookings import a_paid_booking, a_visit_on_the_way, an_accepted_booking, window_at
 from tests.factories.caregivers import CaregiverFactory
 
@@ -103,6 +105,16 @@ def test_live_check_says_what_is_in_the_way_and_what_else_there_is(desk):
     assert taken.booking.area in text
     assert "<html" not in text
     assert desk.get(check, {"caregiver": "x"}).status_code == 404
+
+
+def test_what_was_called_off_is_nothing_they_have_that_day(desk):
+    busy = CaregiverFactory()
+    taken = an_accepted_booking(caregiver=busy, window=window_at(14)).visits.get()
+    visit = a_paid_booking(window=window_at(18)).visits.get()
+    check = reverse("admin:assign_check", args=[visit.pk])
+    assert [other.pk for other in desk.get(check, {"caregiver": busy.pk}).context["day"]] == [taken.pk]
+    Visit.objects.filter(pk=taken.pk).update(status=VisitStatus.CANCELLED)
+    assert not desk.get(check, {"caregiver": busy.pk}).context["day"]
 
 
 def test_list_asks_as_much_for_many_candidates_as_for_one(desk, django_assert_max_num_queries):
