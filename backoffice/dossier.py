@@ -50,7 +50,7 @@ def dossier_of(pk: int, *, by: User) -> Dossier:
             Prefetch("threads", threads_of()),
             Prefetch("way_in", WayIn.objects.only("kind", "version")),
             Prefetch("events", Event.objects.select_related("actor").order_by("sequence")),
-            Prefetch("rounds", DispatchRound.objects.select_related("policy")),
+            Prefetch("rounds", rounds_of()),
         )
         .get(pk=pk)
     )
@@ -79,9 +79,15 @@ def threads_of() -> QuerySet[Thread]:
     )
 
 
+def rounds_of() -> QuerySet[DispatchRound]:
+    """With what `lines_of` reads."""
+    offers = Prefetch("offers", Offer.objects.select_related("caregiver__user"))
+    return DispatchRound.objects.select_related("policy").prefetch_related(offers)
+
+
 def lines_of(dispatch_round: DispatchRound) -> RoundLines:
-    offers = dispatch_round.offers.select_related("caregiver__user")
-    return RoundLines(dispatch_round, [OfferLine(offer, part_words(offer.parts)) for offer in offers])
+    offers = [OfferLine(offer, part_words(offer.parts)) for offer in dispatch_round.offers.all()]
+    return RoundLines(dispatch_round, offers)
 
 
 def _names_of_caregivers(booking: Booking) -> dict[int, str]:

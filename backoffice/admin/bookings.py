@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WayIn
 from backoffice.admin.at_it import Queued
-from backoffice.admin.attention import NeedsAttention, photos_looked_at
+from backoffice.admin.attention import DrawnForm, NeedsAttention, photos_looked_at
 from backoffice.admin.behind import PaidOn, Sold
 from backoffice.admin.people import look_at
 from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, of_related, toned
-from backoffice.dossier import dossier_of, lines_of
+from backoffice.dossier import dossier_of, lines_of, rounds_of
 from bookings.dispatch.shortage import reason_words
 from bookings.models import BookedPet, Booking, DispatchRound, Line, Visit
 from bookings.orders.status import BookingStatus, VisitStatus
@@ -53,6 +53,7 @@ class BookingAdmin(ReadOnly, Queued, DeskAdmin):
         Sold,
     ]
     actions = [photos_looked_at]
+    action_form = DrawnForm
     sortable_by = ["number", "placed"]
     date_hierarchy = "created_at"
     search_fields = [
@@ -163,7 +164,7 @@ class DispatchRoundAdmin(ReadOnly, Queued, DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
         dispatch_round = self.get_object(request, object_id)
-        extra = {"rounds": [lines_of(dispatch_round)]} if dispatch_round else {}
+        extra = {"rounds": [lines_of(rounds_of().get(pk=dispatch_round.pk))]} if dispatch_round else {}
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     @admin.display(description=_("why nobody"))

@@ -1,9 +1,12 @@
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import WayIn
+from backoffice.dossier import dossier_of
 from bookings.models import CancellationPolicy, Event, PayRule, Standard
 from caregivers.status import Approval, Presence
 from tests.factories.applications import a_submitted_application
@@ -48,6 +51,19 @@ def test_booking_page_explains_the_score(desk):
     [offer] = dispatch_round.offers
     assert sum(part.points for part in offer.parts) == pytest.approx(float(offer.offer.score))
     assert offer.parts[0].fact in desk.get(page_of(booking)).content.decode()
+
+
+def test_booking_page_asks_as_much_for_many_rounds_as_for_one(operator):
+    booking = an_accepted_booking()
+    with CaptureQueriesContext(connection) as one:
+        dossier_of(booking.pk, by=operator)
+    again = booking.rounds.get()
+    for _ in range(3):
+        again.pk, again._state.adding = None, True
+        again.save()
+    with CaptureQueriesContext(connection) as four:
+        assert len(dossier_of(booking.pk, by=operator).rounds) == 4
+    assert len(four) == len(one)
 
 
 def test_nothing_of_a_booking_can_be_changed_by_hand(desk):
