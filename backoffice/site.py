@@ -1,10 +1,14 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 # What operators look for first stands first; a model that is named nowhere ends up under the last heading.
@@ -56,6 +60,23 @@ class BackofficeSite(AdminSite):
         from backoffice.urls import urlpatterns
 
         return [*urlpatterns, *super().get_urls()]
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """What is closed or not there is said within the desk, with a way back into it."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied:
+                said = {"title": gettext("This door is closed"), "is_closed": True}
+                return render(request, "admin/wall.html", self.each_context(request) | said, status=403)
+            except Http404:
+                said = {"title": gettext("Nothing here")}
+                return render(request, "admin/wall.html", self.each_context(request) | said, status=404)
+
+        return within
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         from backoffice.orders_live.pages import first_page

@@ -150,7 +150,7 @@ class DispatchRoundAdmin(ReadOnly, Queued, DeskAdmin):
     fields = [
         "booking_link",
         "status",
-        "policy",
+        "policy_link",
         "waves",
         "opened_at",
         "next_wave_at",
@@ -166,6 +166,10 @@ class DispatchRoundAdmin(ReadOnly, Queued, DeskAdmin):
         dispatch_round = self.get_object(request, object_id)
         extra = {"rounds": [lines_of(rounds_of().get(pk=dispatch_round.pk))]} if dispatch_round else {}
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    @admin.display(description=_("policy"))
+    def policy_link(self, dispatch_round: DispatchRound) -> str:
+        return link_to(dispatch_round.policy)
 
     @admin.display(description=_("why nobody"))
     def why_nobody(self, dispatch_round: DispatchRound) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from backoffice.admin.at_it import Queued
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, one_of, page_of, toned
+from backoffice.admin.reading import DeskAdmin, DeskInline, ReadOnly, link_to, one_of, page_of, toned
 from backoffice.rights import demand
 from bookings.models import Payment, Refund
 from bookings.money.actions.confirm_payment import close_mismatch
@@ -37,11 +37,10 @@ def gateways() -> list[str]:
     return found
 
 
-class RefundInline(ReadOnly, admin.TabularInline):
+class RefundInline(DeskInline):
     model = Refund
     fields = ["number", "amount", "reason", "status", "tries", "due_at", "error", "succeeded_at"]
     readonly_fields = fields
-    extra = 0
 
 
 @admin.register(Payment)

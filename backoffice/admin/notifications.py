@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backoffice.admin.at_it import Queued
-from backoffice.admin.reading import DeskAdmin, ReadOnly, link_to, one_of, toned
+from backoffice.admin.reading import DeskAdmin, DeskInline, ReadOnly, link_to, one_of, toned
 from backoffice.send_again import send_again
 from petcare.notifications.kinds import all_kinds
 from petcare.notifications.models import Delivery, DeliveryState, Notification, SmsTemplate
@@ -25,10 +25,9 @@ def kind_codes() -> list[str]:
     return [kind.code for kind in all_kinds()]
 
 
-class DeliveryInline(ReadOnly, admin.TabularInline):
+class DeliveryInline(DeskInline):
     model = Delivery
     fields = ["channel", "state", "tries", "due_at", "sent_at", "error", "provider_reference"]
-    extra = 0
 
 
 @admin.register(Notification)

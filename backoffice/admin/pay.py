@@ -40,7 +40,7 @@ class EarningAdmin(ReadOnly, DeskAdmin):
     search_fields = ["visit__booking", "caregiver__user"]
     search_help_text = _("Booking number, caregiver, phone")
     list_select_related = ["caregiver__user", "visit__booking", "rule"]
-    fields = ["caregiver_link", "booking_link", "earned_on", "amount_yuan", "parts_in_words", "rule", "created_at"]
+    fields = ["caregiver_link", "booking_link", "earned_on", "amount_yuan", "parts_in_words", "rule_link", "created_at"]
 
     @admin.display(description=_("caregiver"))
     def caregiver_link(self, earning: Earning) -> str:
@@ -49,6 +49,10 @@ class EarningAdmin(ReadOnly, DeskAdmin):
     @admin.display(description=_("booking"))
     def booking_link(self, earning: Earning) -> str:
         return link_to(earning.visit.booking)
+
+    @admin.display(description=_("pay rule"))
+    def rule_link(self, earning: Earning) -> str:
+        return link_to(earning.rule)
 
     @admin.display(description=_("amount"), ordering="amount")
     def amount_yuan(self, earning: Earning) -> str:

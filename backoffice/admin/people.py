@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.no_door_codes import NoDoorCodes, SealAt
 from accounts.models import Address, EmergencyContact, User, WayIn
-from backoffice.admin.reading import DeskAdmin, HistoryAdmin, ReadOnly, link_to, of_related, one_of
+from backoffice.addresses import address_of
+from backoffice.admin.reading import DeskAdmin, DeskInline, HistoryAdmin, link_to, of_related, one_of
+from backoffice.rights import may_see
 from backoffice.roles import Role
 from backoffice.statistics.models import districts
 from pets.models import Pet, Species
@@ -25,11 +27,10 @@ admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 UNSEALED = Prefetch("ways_in", WayIn.objects.only("address", "kind", "version").order_by("-version"))
 
 
-class PetInline(ReadOnly, admin.TabularInline):
+class PetInline(DeskInline):
     model = Pet
     fields = ["name", "species", "breed", "age", "health", "archived_at"]
     readonly_fields = ["age"]
-    extra = 0
     show_change_link = True
 
     @admin.display(description=_("age"))
@@ -37,11 +38,10 @@ class PetInline(ReadOnly, admin.TabularInline):
         return pet.age_text
 
 
-class AddressInline(ReadOnly, admin.TabularInline):
+class AddressInline(DeskInline):
     model = Address
     fields = ["full_text", "way_in", "is_default", "archived_at"]
     readonly_fields = ["full_text", "way_in"]
-    extra = 0
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Address]:
@@ -56,17 +56,17 @@ class AddressInline(ReadOnly, admin.TabularInline):
         return way_in_words(address)
 
 
-class EmergencyContactInline(ReadOnly, admin.TabularInline):
+class EmergencyContactInline(DeskInline):
     model = EmergencyContact
     fields = ["sealed"]
     readonly_fields = ["sealed"]
-    extra = 0
 
     @admin.display(description=_("name and phone"))
-    def sealed(self, contact: EmergencyContact) -> SafeString:
-        return format_html(
-            '•••••• <a href="{}">{}</a>', reverse("admin:look_contact", args=[contact.owner_id]), _("Look")
-        )
+    def sealed(self, contact: EmergencyContact) -> SafeString | str:
+        covered = "••••••"
+        if not may_see(contact):
+            return covered
+        return format_html('{} <a href="{}">{}</a>', covered, address_of("look_contact", contact.owner_id), _("Look"))
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -217,6 +217,7 @@ def way_in_words(address: Address) -> SafeString | str:
 
 
 def look_at(way_in: WayIn | None) -> SafeString | str:
-    if way_in is None:
-        return ""
-    return format_html('{} <a href="{}">{}</a>', way_in, reverse("admin:look_way_in", args=[way_in.pk]), _("Look"))
+    """Where it is opened, for those who may."""
+    if way_in is None or not may_see(way_in):
+        return str(way_in or "")
+    return format_html('{} <a href="{}">{}</a>', way_in, address_of("look_way_in", way_in.pk), _("Look"))

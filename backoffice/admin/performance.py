@@ -96,7 +96,7 @@ class MonthlyRecordAdmin(ReadOnly, DeskAdmin):
         "done",
         "on_time",
         "complained",
-        "rule",
+        "rule_link",
         "counted_at",
     ]
 
@@ -107,6 +107,10 @@ class MonthlyRecordAdmin(ReadOnly, DeskAdmin):
     @admin.display(description=_("caregiver"))
     def caregiver_link(self, record: MonthlyRecord) -> str:
         return link_to(record.caregiver)
+
+    @admin.display(description=_("rule of standing"))
+    def rule_link(self, record: MonthlyRecord) -> str:
+        return link_to(record.rule)
 
     @admin.display(description=_("standing of a month"), ordering="standing")
     def standing_toned(self, record: MonthlyRecord) -> SafeString:

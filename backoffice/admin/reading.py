@@ -19,6 +19,7 @@ from accounts.models import User
 from backoffice.addresses import address_of
 from backoffice.admin.finding import narrowed
 from backoffice.admin.long_lists import DeskList, LongPaginator
+from backoffice.rights import may_see
 from petcare.texts import id_in
 
 # Django's own words above a choice, which its Chinese catalogue does not have yet.
@@ -98,6 +99,13 @@ class HistoryAdmin(DeskAdmin, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, *args, **kwargs)
 
 
+class DeskInline(ReadOnly, admin.TabularInline):
+    """Rows below the one that they belong to."""
+
+    extra = 0
+    view_on_site = False
+
+
 def page_of(row: Model) -> str:
     return address_of(f"{row._meta.app_label}_{row._meta.model_name}_change", row.pk)
 
@@ -109,7 +117,11 @@ def place_of(row: Model) -> str:
 
 
 def link_to(row: Model | None, text: str = "") -> SafeString | str:
-    return format_html('<a href="{}">{}</a>', place_of(row), text or str(row)) if row else ""
+    """Words alone where the link would lead to a closed door."""
+    if row is None:
+        return ""
+    words = text or str(row)
+    return format_html('<a href="{}">{}</a>', place_of(row), words) if may_see(row) else words
 
 
 def toned(tone: str, text: str) -> SafeString:

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, reverse
 
 from accounts.models import User
 from accounts.status import VerificationStatus
 from backoffice.roles import AREAS, Role, rights_of, sync_roles, table
-from bookings.models import Complaint, Refund, Review, Suggestion
+from bookings.models import Booking, Complaint, Earning, Refund, Review, Suggestion
 from bookings.money.actions.decide_refund import approve_refund
 from bookings.money.models import RequestReason
 from bookings.voice.actions.send_message import send_message
 from bookings.voice.models.thread import Side
+from caregivers.models import Measure
 from petcare.notifications.outbox import notify
 from tests.bookings.money.conftest import gateway  # noqa: F401
 from tests.bookings.money.test_money_back import ask, seen
@@ -266,3 +268,27 @@ def test_whoever_stops_working_here_has_no_sign_in_name_and_no_role(desk):
     colleague.refresh_from_db()
     assert (colleague.is_staff, colleague.is_superuser, colleague.username) == (False, False, None)
     assert not colleague.groups.exists()
+
+
+def test_links_lead_a_role_to_no_closed_door(rows):
+    """From the pages whose rows lie in areas of several roles."""
+    superuser = signed_in_staff(StaffFactory(is_superuser=True))
+    booking = Booking.objects.get(pk=rows["bookings_booking"])
+    pages = [f"/admin/bookings/booking/{booking.pk}/change/", f"/admin/accounts/user/{booking.owner_id}/change/"]
+    pages += [f"/admin/bookings/dispatchround/{booking.rounds.get().pk}/change/", "/admin/bookings/earning/"]
+    pages += [f"/admin/bookings/earning/{Earning.objects.first().pk}/change/", "/admin/accounts/address/"]
+    measure = Measure.objects.get(pk=rows["caregivers_measure"])
+    pages += [f"/admin/caregivers/monthlyrecord/{measure.record_id}/change/"]
+    for client in (superuser, *(signed_in_staff(somebody_as(role)) for role in Role)):
+        for page in pages:
+            answer = client.get(page)
+            links = set(re.findall(r'href="(/admin/[^"#?]+)', answer.text)) if answer.status_code == 200 else set()
+            assert [link for link in links if client.get(link).status_code in {403, 404}] == []
+
+
+@pytest.mark.parametrize(("page", "status"), [("/admin/caregivers/caregiver/", 403), ("/admin/nowhere/", 404)])
+def test_closed_door_of_the_desk_leads_back_into_it(page, status):
+    answer = signed_in_staff(somebody_as(Role.FINANCE)).get(page)
+    assert answer.status_code == status
+    assert 'class="button" href="/admin/"' in answer.text
+    assert Client().get(page).url.startswith("/admin/login/")
