@@ -1,6 +1,7 @@
 """What can be taken away as a file: the figures, and the bookings behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -14,6 +15,7 @@ from backoffice.statistics.counting import first_payments
 from backoffice.statistics.export import exported
 from backoffice.statistics.forms import FilterForm
 from backoffice.statistics.models import DailyFigure
+from backoffice.statistics.words import figure_detail
 from bookings.models import BookedPet, Line, Payment, Visit
 
 # All that a row of the file says: of a hundred thousand, each column that is left out counts.
@@ -31,7 +33,8 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
         if form.asked(name):
             rows = rows.filter(**{name: form.asked(name)})
     heads = [_("date"), _("what is counted"), _("district"), _("service"), _("detail"), _("count"), _("amount")]
-    return exported(request, name=_file_name(form, "figures"), heads=heads, rows=rows, as_cells=_figure_cells)
+    as_cells = partial(_figure_cells, dict(form.fields["service"].choices))
+    return exported(request, name=_file_name(form, "figures"), heads=heads, rows=rows, as_cells=as_cells)
 
 
 @require_GET
@@ -64,8 +67,9 @@ def _file_name(form: FilterForm, what: str) -> str:
     return f"{what}-{form.days.first}-{form.days.last}"
 
 
-def _figure_cells(row: DailyFigure) -> Sequence[Any]:
-    return [row.day, row.get_measure_display(), row.district, row.service, row.detail, row.count, row.amount]
+def _figure_cells(services: Mapping[str, Any], row: DailyFigure) -> Sequence[Any]:
+    service, detail = services.get(row.service, row.service), figure_detail(row.measure, row.detail)
+    return [row.day, row.get_measure_display(), row.district, service, detail, row.count, row.amount]
 
 
 def _booking_cells(payment: Payment) -> Sequence[Any]:

@@ -18,6 +18,7 @@ from backoffice.statistics.models import AreaFigure, DailyFigure, Freshness, Mea
 from backoffice.statistics.spread import BEYOND, seconds_within
 from tests.factories.bookings import a_paid_booking, an_accepted_booking
 from tests.factories.caregivers import CaregiverFactory
+from tests.factories.catalogue import ServiceFactory
 from tests.factories.people import OwnerFactory, StaffFactory
 from tests.staff import signed_in_staff
 
@@ -41,6 +42,25 @@ def test_page_of_orders_shows_trend_shares_and_the_way_to_the_rows(desk):
     assert booking.number in desk.get(page.context["rows"]["paid"]).text
     for address in page.context["rows"].values():
         assert desk.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("measure", "detail", "words"),
+    [
+        (Measure.CANCELLED, "by_operator", "平台取消"),
+        (Measure.PETS, "turtle", "龟"),
+        (Measure.DEMAND, "18", "18:00"),
+        (Measure.ACCEPTANCE, "600", "10 分钟内"),
+        (Measure.ACCEPTANCE, BEYOND, "超过一天"),
+        (Measure.FREQUENCY, "3-5", "每人 3-5 单"),
+        (Measure.ORDERS, "", ""),
+    ],
+)
+def test_file_of_figures_says_in_words_what_was_counted(desk, measure, detail, words):
+    service = ServiceFactory(name_zh="上门喂猫")
+    DailyFigure.objects.create(day=timezone.localdate(), measure=measure, detail=detail, service=service.code, count=1)
+    [_heads, row] = rows_of(desk.get(reverse("admin:statistics_figures")))
+    assert (row[3], row[4]) == ("上门喂猫", words)
 
 
 def test_period_before_is_compared(desk):
