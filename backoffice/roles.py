@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
-    DESK = "desk", _("Desk")
+    DESK = "desk", pgettext_lazy("role", "Desk")
     VETTING = "vetting", _("Vetting")
     FINANCE = "finance", _("Finance")
     MANAGER = "manager", _("Manager")
