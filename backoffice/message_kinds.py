@@ -1,10 +1,14 @@
 """Every kind of message at a glance: who chooses it how, what it says, and whether its SMS has a text yet."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -12,6 +16,14 @@ from backoffice.rights import demand
 from petcare.notifications.kinds import Channel, Group, Kind, Urgency, all_kinds
 from petcare.notifications.models import SmsTemplate
 from petcare.notifications.sms_texts import variables_of
+
+CHANNELS = {
+    Channel.INBOX: gettext_lazy("inbox"),
+    Channel.SMS: gettext_lazy("SMS"),
+    Channel.PUSH: gettext_lazy("push"),
+    Channel.EMAIL: gettext_lazy("e-mail"),
+}
+VARIABLE = re.compile(r"%\(\w+\)s")
 
 
 @dataclass(frozen=True)
@@ -25,12 +37,33 @@ class Line:
         return Group(self.kind.group).label
 
     @property
+    def name(self) -> str:
+        return kind_names()[self.kind.code]
+
+    @property
+    def channels(self) -> list[str]:
+        return [str(CHANNELS[Channel(channel)]) for channel in self.kind.channels]
+
+    @property
     def is_urgent(self) -> bool:
         return self.kind.urgency == Urgency.HIGH
 
     @property
     def goes_by_sms(self) -> bool:
         return Channel.SMS in self.kind.channels
+
+
+def kind_names() -> dict[str, str]:
+    """What each kind is called, by its code: its title, with the code where that does not tell it from others."""
+    return _kind_names(get_language())
+
+
+@cache
+def _kind_names(language: str | None) -> dict[str, str]:
+    """For every row of a list."""
+    names = {kind.code: VARIABLE.sub("…", str(kind.title)) for kind in all_kinds()}
+    often = Counter(names.values())
+    return {code: name if often[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
 @require_GET

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backoffice.admin.at_it import Queued
-from backoffice.admin.reading import DeskAdmin, DeskInline, ReadOnly, link_to, one_of, toned
+from backoffice.admin.reading import DeskAdmin, DeskInline, ReadOnly, link_to, toned
+from backoffice.message_kinds import kind_names
 from backoffice.send_again import send_again
-from petcare.notifications.kinds import all_kinds
 from petcare.notifications.models import Delivery, DeliveryState, Notification, SmsTemplate
 
 TONES = {
@@ -21,8 +21,15 @@ TONES = {
 }
 
 
-def kind_codes() -> list[str]:
-    return [kind.code for kind in all_kinds()]
+class OfKind(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(kind_names().items(), key=lambda one: one[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Notification]) -> QuerySet[Notification]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class DeliveryInline(DeskInline):
@@ -32,18 +39,22 @@ class DeliveryInline(DeskInline):
 
 @admin.register(Notification)
 class NotificationAdmin(ReadOnly, DeskAdmin):
-    list_display = ["words", "recipient_link", "kind", "created_at", "read_at"]
-    list_filter = [("kind", one_of(kind_codes)), ("read_at", admin.EmptyFieldListFilter)]
+    list_display = ["words", "recipient_link", "kind_name", "created_at", "read_at"]
+    list_filter = [OfKind, ("read_at", admin.EmptyFieldListFilter)]
     date_hierarchy = "created_at"
     sortable_by = ["created_at"]
     search_fields = ["recipient"]
     list_select_related = ["recipient"]
     inlines = [DeliveryInline]
-    fields = ["recipient_link", "kind", "words", "url", "in_inbox", "created_at", "read_at"]
+    fields = ["recipient_link", "kind_name", "words", "url", "in_inbox", "created_at", "read_at"]
 
     @admin.display(description=_("recipient"), ordering="recipient__name")
     def recipient_link(self, notification: Notification) -> str:
         return link_to(notification.recipient)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, notification: Notification) -> str:
+        return name_of(notification)
 
     @admin.display(description=_("words"))
     def words(self, notification: Notification) -> str:
@@ -97,7 +108,7 @@ class DeliveryAdmin(ReadOnly, Queued, DeskAdmin):
 
     @admin.display(description=_("kind"))
     def kind(self, delivery: Delivery) -> str:
-        return link_to(delivery.notification, delivery.notification.kind)
+        return link_to(delivery.notification, name_of(delivery.notification))
 
     @admin.display(description=_("state"), ordering="state")
     def state_toned(self, delivery: Delivery) -> SafeString:
@@ -117,3 +128,8 @@ class SmsTemplateAdmin(DeskAdmin):
     @admin.display(description=_("charged as"))
     def parts(self, template: SmsTemplate) -> int:
         return template.parts
+
+
+def name_of(notification: Notification) -> str:
+    """A kind of an older release has its code alone."""
+    return kind_names().get(notification.kind, notification.kind)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -47,3 +49,19 @@ def test_what_failed_and_what_is_unknown_are_sent_again_by_actions_of_their_own(
     assert Delivery.objects.exclude(tries=0).get().state != again
     assert Notification.objects.count() == 2
     assert [entry.object_id for entry in LogEntry.objects.all()] == [str(Delivery.objects.get(tries=0).pk)]
+
+
+def test_messages_are_called_by_words_and_not_by_codes(desk):
+    data = {"caregiver": "小满", "planned": "18:00", "number": "A1"}
+    told = notify(recipient=OwnerFactory(), kind="booking_accepted", data=data)
+    [delivery, *_] = told.deliveries.all()
+    pages = ["notification/", f"notification/{told.pk}/change/", "delivery/", f"delivery/{delivery.pk}/change/"]
+    for page in (*(f"/admin/notifications/{page}" for page in pages), "/admin/message-kinds/"):
+        shown = re.sub(r"<[^>]*>", "", desk.get(page).text)
+        assert "服务人员已接单" in shown
+        assert "Notifications" not in shown
+        if page != "/admin/message-kinds/":
+            assert "booking_accepted" not in shown
+    assert "inbox" not in shown
+    found = desk.get("/admin/notifications/notification/", {"kind": "offer"}).context["cl"].result_list
+    assert not found

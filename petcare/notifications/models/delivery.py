@@ -52,4 +52,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} of notification {self.notification_id}: {self.state}"
+        return f"{self.notification} · {self.get_channel_display()}"

@@ -67,7 +67,11 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} #{self.pk}"
+        try:
+            return self.title
+        except KeyError:
+            # A kind of an older release.
+            return self.kind
 
     def texts(self, language: str | None = None) -> Texts:
         """The words in this language, else in the one the page is in."""
