@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
-from accounts.models import User, WayIn
+from accounts.models import User
 from backoffice.event_words import EventLine, event_lines
 from bookings.dispatch.explanation import PartWords, part_words
 from bookings.dispatch.shortage import reason_words
@@ -40,7 +40,7 @@ class Dossier:
 
 
 def dossier_of(pk: int, *, by: User) -> Dossier:
-    """As much as this operator may see. Never the sealed way in: only its kind and version are read."""
+    """As much as this operator may see, and never the sealed way in."""
     booking = (
         Booking.objects.select_related("owner")
         .prefetch_related(
@@ -48,7 +48,6 @@ def dossier_of(pk: int, *, by: User) -> Dossier:
             "payments__refunds",
             "reviews__caregiver__user",
             Prefetch("threads", threads_of()),
-            Prefetch("way_in", WayIn.objects.only("kind", "version")),
             Prefetch("events", Event.objects.select_related("actor").order_by("sequence")),
             Prefetch("rounds", rounds_of()),
         )

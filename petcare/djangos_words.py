@@ -1,4 +1,4 @@
-"""What Django itself says, beside a field and of spans of time. Named here, it has words of ours in the catalogue."""
+"""What Django itself says: beside a field, of spans of time, at the desk. Named here, it has words of ours."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
@@ -8,6 +8,7 @@ gettext_noop("Ensure this value is greater than or equal to %(limit_value)s.")
 gettext_noop("Enter a valid date.")
 gettext_noop("Enter a whole number.")
 gettext_noop("Enter a number.")
+gettext_noop("Log out")
 ngettext_lazy(
     "Ensure that there are no more than %(max)s digit in total.",
     "Ensure that there are no more than %(max)s digits in total.",

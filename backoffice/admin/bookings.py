@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import WayIn
 from backoffice.admin.at_it import Queued
 from backoffice.admin.attention import DrawnForm, NeedsAttention, photos_looked_at
 from backoffice.admin.behind import PaidOn, Sold
@@ -121,7 +120,7 @@ class BookingAdmin(ReadOnly, Queued, DeskAdmin):
 
     @admin.display(description=_("way in (sealed)"))
     def way_in_words(self, booking: Booking) -> str:
-        return look_at(WayIn.objects.only("kind", "version").filter(pk=booking.way_in_id).first())
+        return look_at(booking.ways_in.only("kind", "version").first())
 
     @admin.display(description=_("placed"), ordering="created_at")
     def placed(self, booking: Booking) -> str:

@@ -108,7 +108,7 @@ class ServiceAdmin(HistoryAdmin):
         for service in services:
             service.retired_at = moment
             service.save()
-            self.log_change(request, service, "retired_at")
+            self.log_change(request, service, str(_("Retired") if moment else _("Offered again")))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Service]:
         return super().get_queryset(request).with_price()

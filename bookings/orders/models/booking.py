@@ -117,11 +117,15 @@ class Booking(models.Model):
         return Point(float(self.lat), float(self.lon))
 
     @property
-    def current_way_in(self) -> WayIn | None:
-        """The newest of the home, so that a code that was changed since opens the door. Of a home that was edited since
-        the one it was booked with: an old door never goes with a new code."""
+    def ways_in(self) -> models.QuerySet[WayIn]:
+        """The newest of the home first, so that a code that was changed since opens the door. Of a home that was edited
+        since only the one it was booked with: an old door never goes with a new code."""
         is_same_home = self.address.full_text == self.address_text
-        return self.address.current_way_in if is_same_home else self.way_in
+        return self.address.ways_in.order_by("-version") if is_same_home else WayIn.objects.filter(pk=self.way_in_id)
+
+    @property
+    def current_way_in(self) -> WayIn | None:
+        return self.ways_in.first()
 
     @property
     def topic(self) -> str:

@@ -12,7 +12,8 @@ OVER = {VisitStatus.FINISHED, VisitStatus.CANCELLED, VisitStatus.MISSED}
 def remind_of_door_code(booking: Booking) -> None:
     """Tells the owner to change the door code, when nobody comes any more and somebody has seen it: once, and once more
     when somebody has looked after that."""
-    is_code = booking.way_in is not None and booking.way_in.kind == WayInKind.DOOR_CODE
+    way_in = booking.current_way_in
+    is_code = way_in is not None and way_in.kind == WayInKind.DOOR_CODE
     if not is_code or booking.visits.exclude(status__in=OVER).exists():
         return
     looked = booking.events.filter(kind=EventKind.WAY_IN_REVEALED, actor__isnull=False)
