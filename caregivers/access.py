@@ -30,10 +30,16 @@ def caregiver_required(view: View, *, unless_approved: Callable[[Caregiver], boo
     return guarded
 
 
-def _closed(request: HttpRequest, caregiver: Caregiver | None) -> HttpResponse:
+def _approval_of(request: HttpRequest, caregiver: Caregiver | None) -> str:
+    """Of whoever was refused only the application is left."""
+    if caregiver is not None:
+        return caregiver.approval
     was_refused = Application.objects.filter(user=request.user, status=ApplicationStatus.REFUSED).exists()
-    context = {"approval": caregiver.approval if caregiver else was_refused and Approval.REFUSED}
-    response = render(request, "caregivers/closed.html", context, status=403)
+    return Approval.REFUSED if was_refused else ""
+
+
+def _closed(request: HttpRequest, caregiver: Caregiver | None) -> HttpResponse:
+    response = render(request, "caregivers/closed.html", {"approval": _approval_of(request, caregiver)}, status=403)
     # A page that was open when its caregiver was suspended gives way to this one, instead of standing there as it was.
     response["HX-Refresh"] = "true"
     return response

@@ -7,7 +7,7 @@ from accounts.models import Address, WayIn
 def save_way_in(*, address: Address, kind: str, secret: str = "", note: str = "") -> WayIn:
     """The way in as it is from now on: a new version, or the newest one when nothing changed.
 
-    Older versions stay as they are, because bookings hold on to them.
+    Older versions stay as they are, for bookings of what the home was before it was edited.
     """
     Address.objects.select_for_update(of=("self",)).get(pk=address.pk)
     newest = address.current_way_in

@@ -102,7 +102,7 @@ class ApplicationAdmin(DecidingAdmin):
             verdict = decide_item(
                 application=application,
                 item=Item(item),
-                is_accepted=request.POST.get("to") == "yes",
+                is_accepted=self.pressed(request, ("yes", "no")) == "yes",
                 by=request.user,
                 **form.cleaned_data,
             )
@@ -195,7 +195,7 @@ class CertificateAdmin(DecidingAdmin):
         try:
             decided = decide_certificate(
                 certificate=certificate,
-                is_accepted=request.POST.get("to") == "yes",
+                is_accepted=self.pressed(request, ("yes", "no")) == "yes",
                 by=request.user,
                 **form.cleaned_data,
             )

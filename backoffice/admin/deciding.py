@@ -66,7 +66,7 @@ class DecidingAdmin(ReadOnly, ShowsWhoIsAtIt, DeskAdmin):
         return to
 
     def can_decide(self, row: Any) -> bool:
-        """Whether the page of the row, as it now is, has its form."""
+        """Whether the page of the row, as it now is, may show a form again that a rule has refused."""
         return False
 
     def refused(self, request: HttpRequest, row: Any, form: forms.Form, error: DomainError) -> HttpResponse:

@@ -79,9 +79,10 @@ class PaymentAdmin(ReadOnly, Queued, DeskAdmin):
 
     @admin.action(description=_("Settled with the gateway: close those over another amount"), permissions=["work"])
     def settled(self, request: HttpRequest, queryset: QuerySet[Payment]) -> None:
-        for payment in queryset:
-            if close_mismatch(payment=payment):
-                self.log_change(request, payment, str(PaymentStatus.CLOSED.label))
+        closed = [payment for payment in queryset if close_mismatch(payment=payment)]
+        for payment in closed:
+            self.log_change(request, payment, str(PaymentStatus.CLOSED.label))
+        messages.success(request, _("Closed: %(count)s.") % {"count": len(closed)})
 
     @admin.display(description=_("booking"))
     def booking_link(self, payment: Payment) -> str:

@@ -42,7 +42,7 @@ class ProfileChangeAdmin(DecidingAdmin):
         try:
             change = decide_profile(
                 change=change,
-                is_accepted=request.POST.get("to") == "yes",
+                is_accepted=self.pressed(request, ("yes", "no")) == "yes",
                 by=request.user,
                 reason=given["reason"],
                 seen=given["seen"],

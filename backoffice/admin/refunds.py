@@ -78,7 +78,7 @@ class RefundRequestAdmin(DecidingAdmin):
         if not form.is_valid():
             return self.page(request, row, form)
         try:
-            if request.POST.get("to") == "yes":
+            if self.pressed(request, ("yes", "no")) == "yes":
                 row = approve_refund(request=row, by=request.user, **form.cleaned_data)
             else:
                 row = refuse_refund(request=row, answer=form.cleaned_data["answer"], by=request.user)

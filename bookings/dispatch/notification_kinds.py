@@ -155,6 +155,14 @@ register(
 )
 register(
     Kind(
+        code="offer_gone",
+        group=Group.JOBS,
+        title=_("A job you said yes to was taken back"),
+        body=_("Thank you for saying yes to %(area)s. The next one will come."),
+    )
+)
+register(
+    Kind(
         code="taken_offline",
         group=Group.JOBS,
         title=_("You are offline now"),

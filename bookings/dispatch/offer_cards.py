@@ -161,6 +161,6 @@ def _offers_of(caregiver: Caregiver) -> QuerySet[Offer]:
     winners = Prefetch("round__offers", Offer.objects.filter(status=OfferStatus.WON), to_attr="winners")
     offers = Offer.objects.filter(caregiver=caregiver).select_related("round__booking")
     lines = Prefetch("round__visits__lines", Line.objects.select_related("service"))
-    yeses = Offer.objects.filter(round=OuterRef("round"), grabbed_at__isnull=False).order_by("grabbed_at")
+    yeses = Offer.objects.filter(round=OuterRef("round"), status=OfferStatus.GRABBED).order_by("grabbed_at")
     offers = offers.annotate(first_yes_at=Subquery(yeses.values("grabbed_at")[:1]))
     return offers.prefetch_related("round__booking__pets", lines, winners)

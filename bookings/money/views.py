@@ -49,10 +49,12 @@ def payment_return(request: HttpRequest, number: str) -> HttpResponse:
         target = booking.get_absolute_url()
         return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
     newest = booking.payments.first()
+    is_looked_at = newest is not None and newest.status == PaymentStatus.MISMATCH
     context = {
         "booking": booking,
         "has_failed": newest is not None and newest.status == PaymentStatus.FAILED,
-        "can_be_paid": booking.hold_expires_at > timezone.now(),
+        "is_looked_at": is_looked_at,
+        "can_be_paid": booking.hold_expires_at > timezone.now() and not is_looked_at,
     }
     template = "bookings/payment_return.html#live" if request.htmx else "bookings/payment_return.html"
     return render(request, template, context)

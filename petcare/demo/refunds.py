@@ -9,7 +9,8 @@ from accounts.models import User
 from bookings.money.actions.ask_money_back import ask_money_back
 from bookings.money.actions.decide_refund import approve_refund, refuse_refund
 from bookings.money.models import RefundPhoto, RefundRequest, RequestReason
-from bookings.money.refundable import left_to_refund
+from bookings.money.refund_proposal import total_of
+from bookings.money.refundable import left_to_refund, proposals_of
 from bookings.orders.models import Booking
 from bookings.orders.status import BookingStatus
 from petcare.demo.pictures import Pictures
@@ -33,7 +34,8 @@ def load_refund_requests(operator: User, pictures: Pictures) -> None:
     bookings = finished.exclude(owner__phone=f"+86{OWNER}").distinct().order_by("-pk")
     asked = [_ask(booking, *why, pictures) for booking, why in zip(bookings, ASKED, strict=False)]
     for request in asked[2:3]:
-        seen = {"left": left_to_refund(request.booking), "proposed": request.proposed}
+        proposed = total_of([proposal for _visit, proposal in proposals_of(request)])
+        seen = {"left": left_to_refund(request.booking), "proposed": proposed}
         approve_refund(request=request, amount=Decimal("10.00"), **seen, answer=IN_PART, by=operator)
     for request in asked[3:4]:
         refuse_refund(request=request, answer=REFUSED, by=operator)

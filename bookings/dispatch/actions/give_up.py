@@ -7,6 +7,7 @@ from django.utils import timezone
 from bookings.dispatch.actions.look_on import look_on
 from bookings.dispatch.models import DispatchRound, Offer, OfferStatus, RoundStatus
 from bookings.dispatch.patience import gives_up_at
+from bookings.money.actions.ask_money_back import end_request
 from bookings.money.actions.refund import give_back
 from bookings.money.models import RefundReason
 from bookings.orders.models import Booking, Visit
@@ -64,6 +65,7 @@ def _call_off(booking: Booking, visits: Sequence[Visit]) -> None:
     amount = give_back(booking, price, reason=RefundReason.NOBODY_FOUND)
     release(visits)
     ids = [visit.pk for visit in visits]
+    end_request(booking, ids, by=None)
     if not booking.visits.exclude(pk__in=ids).exclude(status=VisitStatus.CANCELLED).exists():
         booking.cancel_reason = CancelReason.NOBODY_FOUND
         booking.save(update_fields=["cancel_reason"])

@@ -129,9 +129,9 @@ def _give(everything: dict[int, Visit], wish: Wish, *, by: User, reason: str) ->
     if changed.status == VisitStatus.DEPARTED and before:
         _call_back(changed, before, by=by)
     withdraw(booking, [changed], given_to=caregiver)
-    changed.caregiver, changed.departed_at = caregiver, None
+    changed.caregiver = caregiver
     changed.planned = DateTimeTZRange(start, start + timedelta(minutes=changed.minutes))
-    changed.save(update_fields=["caregiver", "planned", "departed_at"])
+    changed.save(update_fields=["caregiver", "planned"])
     if before != caregiver:
         promise_pay([changed], caregiver)
     _record(changed, before, by=by, reason=reason)

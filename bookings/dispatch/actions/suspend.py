@@ -55,7 +55,7 @@ def _suspend(caregiver: Caregiver, by: User, reason: str) -> Caregiver:
     for booking_id, visits in groupby(ahead, key=lambda visit: visit.booking_id):
         lose_caregiver(locked[booking_id], list(visits), by=by)
     caregiver.reservations.active().filter(visit__caregiver=None).update(is_active=False, released_at=timezone.now())
-    notify(recipient=caregiver.user, kind="suspended", data={"count": len(ahead), "reason": reason})
+    notify(recipient=caregiver.user, kind="suspended", data={"count": len(ahead), "reason": reason.rstrip("。. ")})
     publish(f"caregiver:{caregiver.pk}")
     return caregiver
 

@@ -5,14 +5,14 @@ from bookings.orders.models import Booking
 from petcare.notifications.outbox import Addressee, notify_many
 
 
-def tell_who_lost(booking: Booking, offers: Iterable[Offer]) -> None:
-    """Those who said yes to this booking hear, once, that they do not get it. `offers` have their caregiver's user
-    loaded."""
+def tell_who_lost(booking: Booking, offers: Iterable[Offer], *, kind: str = "offer_lost") -> None:
+    """Those who said yes to this booking hear, once, that somebody else gets it, or that nobody does (`offer_gone`).
+    `offers` have their caregiver's user loaded."""
     notify_many(
         recipients=[
             Addressee(recipient=offer.caregiver.user, dedupe_key=f"offer_lost {offer.pk}", url=offer.get_absolute_url())
             for offer in offers
         ],
-        kind="offer_lost",
+        kind=kind,
         data={"area": booking.area},
     )

@@ -35,7 +35,7 @@ def take_back(offers: QuerySet[Offer]) -> None:
     said_yes = [offer for offer in locked if offer.status == OfferStatus.GRABBED]
     offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
     for offer in said_yes:
-        tell_who_lost(offer.round.booking, [offer])
+        tell_who_lost(offer.round.booking, [offer], kind="offer_gone")
 
 
 def _end(dispatch_round: DispatchRound, booking: Booking, given_to: Caregiver | None) -> None:
@@ -44,4 +44,4 @@ def _end(dispatch_round: DispatchRound, booking: Booking, given_to: Caregiver | 
     said_yes = list(grabbed.select_related("caregiver__user"))
     offers.update(status=OfferStatus.WITHDRAWN, closed_at=timezone.now())
     dispatch_round.end(RoundStatus.CLOSED)
-    tell_who_lost(booking, said_yes)
+    tell_who_lost(booking, said_yes, kind="offer_lost" if given_to else "offer_gone")

@@ -65,7 +65,7 @@ def withdraw_request(*, request: RefundRequest, by: User) -> None:
     publish(request.booking.topic)
 
 
-def end_request(booking: Booking, visit_ids: Collection[int], *, by: User) -> None:
+def end_request(booking: Booking, visit_ids: Collection[int], *, by: User | None) -> None:
     """Withdraws an open request that is about nothing but these visits, as they are called off, and tells its owner.
 
     The caller holds the booking's lock.
@@ -92,6 +92,6 @@ def lock_request(pk: int) -> RefundRequest:
     return request
 
 
-def _withdraw(request: RefundRequest, by: User) -> None:
+def _withdraw(request: RefundRequest, by: User | None) -> None:
     request.state, request.decided_at, request.decided_by = RequestState.WITHDRAWN, timezone.now(), by
     request.save(update_fields=["state", "decided_at", "decided_by"])

@@ -39,7 +39,8 @@ def approve_refund(
     demand_left(request.booking, left)
     demand_proposed(request, proposed)
     if request.visits.filter(status__in=AHEAD).exists():
-        raise DomainError(_("One of these visits was moved and is still to come. Refuse; the others can be asked for."))
+        words = _("One of these visits was moved and is still to come. Refuse; the others can be asked for.")
+        raise DomainError(words, field="answer")
     if not 0 < amount <= left:
         words = _("Between ¥0.01 and %(left)s: that much is left of what was paid.")
         raise DomainError(words % {"left": yuan(left)}, field="amount")

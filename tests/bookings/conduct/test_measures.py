@@ -172,7 +172,7 @@ def test_training_not_confirmed_in_time_keeps_offers_away_until_it_is(operator, 
     assert caregiver.pk not in candidates()
     offer.refresh_from_db()
     assert offer.status == "withdrawn"
-    assert caregiver.user.notifications.filter(kind="offer_lost").count() == 1
+    assert caregiver.user.notifications.filter(kind="offer_gone").count() == 1
     Offer.objects.update(status="pushed")
     with pytest.raises(NotWorking):
         grab(offer=offer)

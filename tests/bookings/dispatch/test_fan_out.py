@@ -204,7 +204,7 @@ def test_blocking_takes_the_open_offer_back_and_a_favourite_scores_for_it():
     for caregiver in (one, other):
         grab(offer=Offer.objects.get(caregiver=caregiver))
     set_bond(owner=owner, caregiver=one, kind=BondKind.BLOCKED)
-    lost = Notification.objects.filter(kind="offer_lost")
+    lost = Notification.objects.filter(kind="offer_gone")
     assert [told.recipient for told in lost] == [one.user]
     mine, theirs = Offer.objects.get(caregiver=one), Offer.objects.get(caregiver=other)
     assert (mine.status, theirs.status) == (OfferStatus.WITHDRAWN, OfferStatus.GRABBED)

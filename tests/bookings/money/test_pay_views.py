@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
@@ -5,7 +7,7 @@ from bookings.money.actions.confirm_payment import settle_payment
 from bookings.orders.actions.expire_hold import expire_hold
 from bookings.orders.models import Booking
 from petcare.errors import GatewayError
-from petcare.payments.gateway import Outcome
+from petcare.payments.gateway import Outcome, PaymentNotice
 from tests.bookings.money.memory_gateway import MemoryGateway
 from tests.factories.bookings import a_placed_booking, notice_for, pay
 from tests.factories.caregivers import CaregiverFactory
@@ -82,6 +84,14 @@ def test_return_waits_live_and_goes_on_when_the_word_came(client, booking):
     assert client.get(address).url == booking.get_absolute_url()
     live = client.get(address, headers={"hx-request": "true"})
     assert live.headers["HX-Redirect"] == booking.get_absolute_url()
+
+
+def test_return_after_another_amount_asks_to_wait_and_not_to_pay_again(client, booking):
+    client.post(f"/bookings/{booking.number}/pay/")
+    settle_payment(PaymentNotice(booking.payments.get().number, "V1", Decimal("0.01"), Outcome.PAID))
+    page = client.get(f"/bookings/{booking.number}/payment-return/").text
+    assert "不要再付一次" in page
+    assert f"/bookings/{booking.number}/pay/" not in page
 
 
 def test_return_after_a_failure_says_so_and_offers_to_try_again(client, booking):

@@ -94,8 +94,8 @@ def test_cancel_after_a_grab_leaves_nothing_to_decide_and_tells_who_said_yes(car
     cancel_all(booking)
     assert decide(booking.rounds.get().pk) is None
     assert booking.visits.get().caregiver is None
-    assert caregiver.user.notifications.filter(kind="offer_lost").count() == 1
-    assert not silent.user.notifications.filter(kind="offer_lost").exists()
+    assert caregiver.user.notifications.filter(kind="offer_gone").count() == 1
+    assert not silent.user.notifications.filter(kind="offer_gone").exists()
 
 
 def test_cancel_before_the_payment_gives_nothing_back_and_frees_the_hold(caregiver):
