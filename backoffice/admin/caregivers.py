@@ -161,6 +161,7 @@ class CaregiverAdmin(DeskAdmin):
                 words = _("%(caregiver)s is suspended; %(count)s visits go to others.")
                 messages.success(request, words % {"caregiver": caregiver, "count": len(ahead)})
             return redirect(page_of(caregiver))
+        ahead.sort(key=lambda visit: visit.window.lower)
         prefetch_related_objects(ahead, "booking")
         title = _("Suspend %(name)s") % {"name": caregiver}
         frame = self.admin_site.each_context(request) | {"title": title, "opts": self.opts, "caregiver": caregiver}
