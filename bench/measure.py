@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from bench import plain
 from bench.city import VISITS_EACH
-from bookings.dispatch.actions.fan_out import FOR_EACH
+from bookings.dispatch.actions.fan_out import EVERYBODY, FOR_EACH
 from bookings.dispatch.ranking import Ranked, rank
 from bookings.dispatch.suitors import fits_of, suitors_of
 from bookings.models import Booking, DispatchPolicy
@@ -69,6 +69,7 @@ def measure(*, rounds: int) -> None:
     show("— plain", lambda need: list(plain.whom_to_ask(need)[:WAVE]), few)
     show("— in the first wave's radius", lambda need: whom_to_ask(need, reach_m=3000), needs)
     show("— with their times and the facts of the ranking", lambda need: rank_for(booked[need], need), needs)
+    show("— of everybody, where the nearest have no time", lambda need: rank_for(booked[need], need, EVERYBODY), few)
     show("a month's calendar", lambda need: fullness_on(month, need=need, **given), needs)
     show("— plain", lambda need: plain.fullness_on(month, need=need, **given), few)
     show("a day's windows with suggestions", lambda need: open_day(tomorrow, need=need, **given), needs)
@@ -83,15 +84,15 @@ def measure(*, rounds: int) -> None:
     show("a trip's 60 days", lambda need: choices_to_come_between(tomorrow, last, need=need, **given), needs)
 
 
-def whom_to_ask(need: Need, *, reach_m: int = WIDEST_RADIUS_M) -> list[Candidate]:
+def whom_to_ask(need: Need, *, reach_m: int = WIDEST_RADIUS_M, most: int = WAVE) -> list[Candidate]:
     """The query behind each wave of offers."""
-    return nearest_candidates(need, limit=WAVE, reach_m=reach_m, online_only=True, without=plain.ASKED)
+    return nearest_candidates(need, limit=most, reach_m=reach_m, online_only=True, without=plain.ASKED)
 
 
-def rank_for(booking: Booking, need: Need) -> list[Ranked]:
+def rank_for(booking: Booking, need: Need, most: int = WAVE) -> list[Ranked]:
     """A wave from its booking to the ranked caregivers, as it runs inside the transaction."""
     visits = list(booking.visits.select_related("booking"))
-    candidates = whom_to_ask(need, reach_m=3000)
+    candidates = whom_to_ask(need, reach_m=3000 if most == WAVE else WIDEST_RADIUS_M, most=most)
     fits = fits_of(visits, candidates)
     return rank(suitors_of(booking, candidates, fits, need=need), DispatchPolicy())
 
