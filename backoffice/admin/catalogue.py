@@ -130,7 +130,7 @@ class StepInline(admin.StackedInline):
     model = Step
     form = StepForm
     fields = [
-        ("position", "proof", "filled_by"),
+        ("position", "place", "proof", "filled_by"),
         ("text_zh", "text_en"),
         ("amount_zh", "amount_en"),
         ("frequency_zh", "frequency_en"),

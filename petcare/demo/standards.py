@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from bookings.catalogue.models import Proof
+from bookings.catalogue.models import Proof, StepPlace
 from pets.facts import FactKind
 from pets.models import Species
 
@@ -23,12 +23,16 @@ def _step(zh: str, en: str, proof: Proof = Proof.NONE, **more: Any) -> StepField
 
 
 DOOR_IN = _step(
-    "拍下门口，穿好鞋套，留意别让宝贝跑出来", "Photo of the door; shoe covers on, nobody slips out", Proof.PHOTO
+    "拍下门口，穿好鞋套，留意别让宝贝跑出来",
+    "Photo of the door; shoe covers on, nobody slips out",
+    Proof.PHOTO,
+    place=StepPlace.FIRST,
 )
 DOOR_OUT = _step(
     "看一遍门窗和电器，带走垃圾，拍下锁好的门",
     "Look after windows and appliances, take the rubbish, photo of the locked door",
     Proof.PHOTO,
+    place=StepPlace.LAST,
 )
 
 STEPS: dict[str, list[StepFields]] = {

@@ -166,11 +166,13 @@ def test_standard_in_use_is_not_changed_but_followed_by_a_new_version(desk):
         "steps-0-text_zh": "先敲门",
         "steps-0-text_en": "Knock first",
         "steps-0-proof": "none",
+        "steps-0-place": "first",
         "steps-1-id": steps[1].pk,
         "steps-1-position": 2,
         "steps-1-text_zh": steps[1].text_zh,
         "steps-1-text_en": steps[1].text_en,
         "steps-1-proof": "photo",
+        "steps-1-place": "among",
     }
     assert desk.post(page, form | {"_save": "1"}).status_code == 403
     desk.post(page, form | {"_saveasnew": "1"})

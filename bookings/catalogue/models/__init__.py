@@ -4,7 +4,7 @@ from bookings.catalogue.models.price import Price
 from bookings.catalogue.models.price_rule import PriceRule, RuleKind, RuleState
 from bookings.catalogue.models.service import LineKind, Service
 from bookings.catalogue.models.service_point import ServicePoint
-from bookings.catalogue.models.standard import Proof, Standard, Step, StepContent
+from bookings.catalogue.models.standard import Proof, Standard, Step, StepContent, StepPlace
 from bookings.catalogue.models.words import in_language
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "Standard",
     "Step",
     "StepContent",
+    "StepPlace",
     "in_language",
 ]

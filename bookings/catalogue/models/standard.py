@@ -21,6 +21,14 @@ class Proof(models.TextChoices):
     NOTE = "note", _("Note")
 
 
+class StepPlace(models.TextChoices):
+    """Where a step stands in a visit for several services, in this order."""
+
+    FIRST = "first", _("Before all others")
+    AMONG = "among", _("In its order")
+    LAST = "last", _("After all others")
+
+
 class Standard(models.Model):
     """One version of a service's steps. A booking copies the steps of the version it was sold with."""
 
@@ -114,6 +122,7 @@ CONTENT = [field.name for field in StepContent._meta.local_fields]
 class Step(StepContent):
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="steps", verbose_name=_("standard"))
     position = models.PositiveSmallIntegerField(_("position"))
+    place = models.CharField(_("place in a visit"), max_length=5, choices=StepPlace, default=StepPlace.AMONG)
 
     class Meta(StepContent.Meta):
         verbose_name = _("step")
