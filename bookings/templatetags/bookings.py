@@ -13,6 +13,7 @@ from bookings.catalogue.pricing import PricedLine
 from bookings.orders.draft import DraftVisit
 from bookings.orders.focus import visit_in_focus
 from bookings.orders.models import Line, Visit
+from bookings.voice.masking import masked
 from bookings.voice.models import Side
 from bookings.voice.talks import Talk, caregivers_talk, owners_talk
 from petcare import texts
@@ -20,6 +21,7 @@ from petcare.times import day_name, span
 
 register = template.Library()
 register.filter(texts.discreet)
+register.filter(masked)
 
 
 @register.filter

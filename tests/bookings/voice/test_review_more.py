@@ -184,6 +184,17 @@ def test_caregivers_page_asks_equally_often_and_names_nobody(client, caregiver, 
         assert client.get(f"/caregivers/{caregiver.pk}/{odd}").status_code == 200
 
 
+@pytest.mark.promise("U13")
+def test_phone_numbers_in_words_for_everybody_are_dots(client, caregiver):
+    Caregiver.objects.update(introduction="加我微信 hello123，电话 13800001111")
+    booking = a_completed_booking(caregiver=caregiver)
+    write_review(booking=booking, caregiver=caregiver, stars=STARS, words="很好，我电话 13912345678")
+    page = client.get(f"/caregivers/{caregiver.pk}/").text
+    assert "很好，我电话" in page
+    for number in ("13912345678", "13800001111", "hello123"):
+        assert number not in page
+
+
 def test_page_of_somebody_who_is_not_approved_is_not_found(client, caregiver):
     Caregiver.objects.update(approval=Approval.SUSPENDED)
     assert client.get(f"/caregivers/{caregiver.pk}/").status_code == 404
