@@ -37,7 +37,8 @@ def pages(environment: Mapping[str, str] | None = None) -> Iterator[int]:
 def live_events(environment: Mapping[str, str] | None = None) -> Iterator[int]:
     """One process for streams; gives its port."""
     port = embedded.free_port()
-    with _running(["uvicorn", "petcare.asgi:application", "--port", str(port), "--log-level", "error"], environment):
+    command = ["uvicorn", "petcare.asgi:application", "--port", str(port), "--no-proxy-headers"]
+    with _running([*command, "--log-level", "error"], environment):
         _wait_for(port)
         yield port
 

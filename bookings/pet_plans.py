@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from bookings.orders.models import Booking, Visit
-from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.orders.status import ENDED, VisitStatus
 from petcare.times import span
 from pets.models import Pet
 from pets.plans import Plan, finds_plans
-
-OVER = [BookingStatus.COMPLETED, BookingStatus.CANCELLED]
 
 
 @finds_plans
 def bookings_ahead(pet: Pet) -> Iterator[Plan]:
     """Each booking that is not over, by its next visit."""
-    bookings = Booking.objects.filter(pets__pet=pet).exclude(status__in=OVER).prefetch_related("visits__lines__service")
+    bookings = (
+        Booking.objects.filter(pets__pet=pet).exclude(status__in=ENDED).prefetch_related("visits__lines__service")
+    )
     ahead = [(booking, _next_visit(booking)) for booking in bookings]
     for booking, visit in sorted(ahead, key=lambda one: one[1].window.lower):
         services = "、".join(dict.fromkeys(line.service.name for line in visit.lines.all() if line.service))

@@ -10,13 +10,12 @@ from backoffice.addresses import address_of
 from bookings.models import Booking, Visit
 from bookings.orders.cancellation import CAN_BE_CANCELLED
 from bookings.orders.focus import visit_in_focus
-from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.orders.status import ENDED, BookingStatus, VisitStatus
 from bookings.visits.lateness import Lateness, lateness_of
 
 # More candidates than that write about no booking; its own page lists them all.
 MOST_TALKS = 2
 TO_COME = (VisitStatus.SCHEDULED, VisitStatus.DEPARTED)
-ENDED = (BookingStatus.COMPLETED, BookingStatus.CANCELLED)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.orders_live.cards import ENDED, Card
+from backoffice.orders_live.cards import Card
 from backoffice.orders_live.forms import BoardForm, day_of
 from bookings.models import Booking, Line, Thread, Visit
-from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.orders.status import ENDED, BookingStatus, VisitStatus
 
 A_PAGE = 8
 # Alone on the page there is room for more.

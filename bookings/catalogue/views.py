@@ -15,12 +15,11 @@ from bookings.catalogue.models import Package, PriceRule, Service
 from bookings.catalogue.recommendations import suggestions_for
 from bookings.orders.again import Again, again_of
 from bookings.orders.models import Visit
-from bookings.orders.status import UNDER_WAY, BookingStatus, VisitStatus
+from bookings.orders.status import ENDED, UNDER_WAY, BookingStatus, VisitStatus
 from bookings.voice.record import tell_stars
 from caregivers.models import Caregiver
 
 FACES = 6
-OVER = [BookingStatus.CANCELLED, BookingStatus.COMPLETED]
 
 
 @never_cache
@@ -79,7 +78,7 @@ def _next_visit(user: User) -> Visit | None:
     """Whatever is under way, else the earliest that is still to come."""
     is_to_come = Q(status=VisitStatus.SCHEDULED, window__endswith__gt=timezone.now())
     visits = Visit.objects.filter(is_to_come | Q(status__in=UNDER_WAY), booking__owner=user)
-    visits = visits.exclude(booking__status__in=OVER).select_related("booking", "caregiver__user")
+    visits = visits.exclude(booking__status__in=ENDED).select_related("booking", "caregiver__user")
     visits = list(visits.prefetch_related("booking__pets", "lines__service").order_by("window")[:20])
     return next((visit for visit in visits if visit.status in UNDER_WAY), visits[0] if visits else None)
 

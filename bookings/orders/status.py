@@ -73,6 +73,8 @@ VISIT_STEPS: dict[str, set[str]] = {
     VisitStatus.CANCELLED: {VisitStatus.SCHEDULED},
 }
 
+PAID_AND_ALIVE = {BookingStatus.AWAITING_CAREGIVER, BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE}
+ENDED = {BookingStatus.COMPLETED, BookingStatus.CANCELLED}
 AT_WORK = {VisitStatus.STARTED, VisitStatus.PARTLY_DONE}
 UNDER_WAY = {VisitStatus.DEPARTED, *AT_WORK}
 # Nobody comes to these any more, unless their owner takes another time.

@@ -9,7 +9,14 @@ from accounts.models import User
 from bookings.orders.history import record
 from bookings.orders.models import Booking, Visit
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import BOOKING_STEPS, VISIT_STEPS, BookingStatus, VisitStatus, booking_status_of
+from bookings.orders.status import (
+    BOOKING_STEPS,
+    PAID_AND_ALIVE,
+    VISIT_STEPS,
+    BookingStatus,
+    VisitStatus,
+    booking_status_of,
+)
 from bookings.visits.whereabouts import forget
 from petcare.errors import DomainError
 from petcare.live.publish import publish
@@ -19,8 +26,6 @@ STAMPS = {
     VisitStatus.STARTED: "started_at",
     VisitStatus.FINISHED: "finished_at",
 }
-# Before the payment and after the end the visits do not decide.
-FOLLOWS = {BookingStatus.AWAITING_CAREGIVER, BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE}
 VISIT_EVENTS = {
     VisitStatus.DEPARTED: EventKind.DEPARTED,
     VisitStatus.STARTED: EventKind.ARRIVED,
@@ -78,8 +83,9 @@ def move_visit(visit: Visit, to: VisitStatus, *, by: User | None, payload: dict[
 
 
 def follow_visits(booking: Booking, *, by: User | None) -> None:
-    """A paid booking's status follows from its visits. The caller holds its lock."""
+    """A paid booking's status follows from its visits; before the payment and after the end they do not decide. The
+    caller holds its lock."""
     visits = booking.visits.values_list("status", "caregiver")
     to = booking_status_of((status, caregiver_id is not None) for status, caregiver_id in visits)
-    if booking.status in FOLLOWS and to != booking.status:
+    if booking.status in PAID_AND_ALIVE and to != booking.status:
         move_booking(booking, BookingStatus(to), by=by)

@@ -4,12 +4,10 @@ from accounts.models import User
 from bookings.dispatch.actions.withdraw import take_back
 from bookings.dispatch.models import Offer
 from bookings.orders.models import Booking
-from bookings.orders.status import BookingStatus
+from bookings.orders.status import ENDED
 from bookings.schedule.models import Bond, BondKind
 from caregivers.models import Caregiver
 from petcare.live.publish import publish
-
-OVER = {BookingStatus.COMPLETED, BookingStatus.CANCELLED}
 
 
 @transaction.atomic
@@ -19,7 +17,7 @@ def set_bond(*, owner: User, caregiver: Caregiver, kind: BondKind | None) -> Non
     Whoever is blocked loses the offers they have of this owner and gets none any more; what is agreed stays.
     """
     # Whoever sends offers holds the booking: either they are withdrawn here, or the block is seen there.
-    alive = Booking.objects.filter(owner=owner).exclude(status__in=OVER)
+    alive = Booking.objects.filter(owner=owner).exclude(status__in=ENDED)
     list(alive.select_for_update(of=("self",)).order_by("pk"))
     if kind is None:
         Bond.objects.filter(owner=owner, caregiver=caregiver).delete()

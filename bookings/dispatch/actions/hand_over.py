@@ -18,15 +18,13 @@ from bookings.dispatch.obstacles import checks_of
 from bookings.orders.history import record
 from bookings.orders.models import Visit
 from bookings.orders.models.event import EventKind
-from bookings.orders.status import BookingStatus, VisitStatus
+from bookings.orders.status import PAID_AND_ALIVE, VisitStatus
 from bookings.orders.transitions import follow_visits, lock_booking, move_visit
 from bookings.schedule.actions.reserve import release, reserve
 from bookings.schedule.models import Purpose
 from caregivers.models import Caregiver
 from petcare.errors import DomainError
 from petcare.live.publish import publish
-
-PAID_AND_ALIVE = {BookingStatus.AWAITING_CAREGIVER, BookingStatus.ACCEPTED, BookingStatus.IN_SERVICE}
 
 
 @dataclass(frozen=True)

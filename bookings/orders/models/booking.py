@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WayIn
-from bookings.orders.status import BookingStatus, CancelReason, VisitStatus
+from bookings.orders.status import ENDED, OVER, BookingStatus, CancelReason
 from petcare.geo.coordinates import Point
 from petcare.uploads import photo_name, private_storage
 from pets.facts import Fact, FactKind, facts_of
@@ -33,8 +33,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def soonest_first(self) -> "BookingQuerySet":
         """What is still to come by its next visit, then what is over, the newest first."""
         # Visits of a booking that was never paid stay scheduled when it is called off.
-        is_over = Q(visits__status__in=[VisitStatus.FINISHED, VisitStatus.MISSED, VisitStatus.CANCELLED])
-        is_over |= Q(status__in=[BookingStatus.COMPLETED, BookingStatus.CANCELLED])
+        is_over = Q(visits__status__in=OVER)
+        is_over |= Q(status__in=ENDED)
         next_at = Min(Lower("visits__window"), filter=~is_over)
         return self.annotate(next_at=next_at).order_by(F("next_at").asc(nulls_last=True), "-created_at", "-pk")
 
